@@ -44,6 +44,7 @@ mod solve;
 mod sweep;
 mod tables;
 mod tree;
+mod usage;
 mod what_if;
 
 use std::ffi::OsString;
@@ -131,6 +132,11 @@ enum Command {
     /// The meters exclude each other: `--input` is the number of tokens billed as input, without tokens read from or
     /// written to a cache. Whether a prompt is long is decided on their sum.
     Price(Box<price::Price>),
+    /// Show what logs say was used, and what it costs at each day's prices.
+    ///
+    /// Calls are added up in buckets within which a price is linear, so that an amount is the sum of the prices of all
+    /// calls, to the last digit. What has no price is counted beside the total. Days are those of UTC.
+    Usage(Box<usage::Usage>),
     /// Show, check, compare, import and update price tables
     #[command(subcommand)]
     Prices(prices::Prices),
@@ -220,6 +226,10 @@ fn answer(arguments: &[OsString], screen: &Screen) -> (Ran, Format) {
         Command::Explain(command) => asked!(command),
         Command::Diff(command) => (command.run(), command.output.style(screen)),
         Command::Price(command) => (command.run(screen), command.output.style(screen)),
+        Command::Usage(command) => {
+            let style = command.output.style(screen);
+            (finish::check_destinations(&style).and_then(|()| command.run(screen)), style)
+        }
         Command::Prices(command) => {
             let style = command.style(screen);
             // An import writes tables as it runs, so what would be refused in the end is refused before.

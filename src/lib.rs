@@ -79,6 +79,8 @@
 //! | peak | the busiest minute: `peak_factor` times the average one |
 //! | capacity | what is paid by the hour, used or not; and the question whether the vendors take the load |
 //! | plan with an allowance | so many requests a month, each counted with the weight of its model: a quota |
+//! | log | what others wrote of calls that were made, a line for each |
+//! | bucket | calls of a log that have the same rates, added up; **cuts** are the sizes at which rates change |
 //! | bill | lines for which `amount = quantity × rate / per`, always |
 //! | figure | one of base, cache-discounted, batch-discounted, invoice, human, downstream, fixed, total |
 //! | derivation | a figure as a tree of **terms**, down to leaves that somebody stated or published |
@@ -127,6 +129,8 @@ pub mod pricing;
 pub mod scenario;
 
 pub mod engine;
+
+pub mod usage;
 
 pub mod analysis;
 

@@ -46,6 +46,7 @@ pub(crate) mod show;
 mod solve;
 mod step;
 mod sweep;
+mod usage;
 
 use indexmap::IndexMap;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -77,6 +78,7 @@ pub use self::sensitivity::{Sensitivity, Swing};
 pub use self::show::Show;
 pub use self::solve::{Solution, Solve};
 pub use self::sweep::Sweep;
+pub use self::usage::Usage;
 
 /// The version of the result's format. A minor step adds, a major one breaks.
 pub const FORMAT_VERSION: &str = "1.0";
@@ -126,6 +128,7 @@ bodies! {
     Frontier => "compare --frontier",
     Optimize => "optimize",
     Sweep => "sweep",
+    Usage => "usage",
     Solve => "solve",
     Sensitivity => "sensitivity",
     Diff => "diff",

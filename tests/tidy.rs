@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use files::{files, read, root};
 
 /// The modules, each allowed to use those before it.
-const LAYERS: [&str; 14] = [
-    "exact", "diag", "effort", "yaml", "units", "pricing", "scenario", "engine", "analysis", "config",
-    "result", "report", "schema", "cli",
+const LAYERS: [&str; 15] = [
+    "exact", "diag", "effort", "yaml", "units", "pricing", "scenario", "engine", "usage", "analysis",
+    "config", "result", "report", "schema", "cli",
 ];
 
 /// The most lines of a source file, its tests left out.

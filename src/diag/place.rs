@@ -25,6 +25,8 @@ pub struct Source {
     pub is_foreign: bool,
     /// Whether it is of a revision, so that no file of the work tree has its lines.
     pub is_past: bool,
+    /// The line of a log that it stands for. What people wrote is in there: no message repeats it, and the text is empty.
+    pub log_line: Option<usize>,
     /// How often a line was looked for.
     looked_for: AtomicU32,
     /// Where its lines begin, where that is looked for often.
@@ -33,7 +35,8 @@ pub struct Source {
 
 impl PartialEq for Source {
     fn eq(&self, other: &Self) -> bool {
-        (&self.name, &self.text, self.is_foreign) == (&other.name, &other.text, other.is_foreign)
+        let parts = |source: &Self| (source.is_foreign, source.log_line);
+        self.name == other.name && self.text == other.text && parts(self) == parts(other)
     }
 }
 
@@ -64,12 +67,19 @@ impl Source {
         Arc::new(Self { is_past: true, ..Self::own(name.into(), text.into().into()) })
     }
 
+    /// A line of a log, counted from 1, of which no message repeats anything.
+    #[must_use]
+    pub fn line_of_log(name: impl Into<String>, line: usize) -> Arc<Self> {
+        Arc::new(Self { log_line: Some(line), ..Self::own(name.into(), "".into()) })
+    }
+
     fn own(name: String, text: Cow<'static, str>) -> Self {
         Self {
             name,
             text,
             is_foreign: false,
             is_past: false,
+            log_line: None,
             looked_for: AtomicU32::new(0),
             line_starts: OnceLock::new(),
         }
@@ -94,7 +104,8 @@ impl Source {
         if self.looked_for.fetch_add(1, Ordering::Relaxed) < A_FEW {
             let before = &self.text.as_bytes()[..at];
             let start = memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-            return (memchr_iter(b'\n', before).count() + 1, start);
+            let line = memchr_iter(b'\n', before).count() + 1;
+            return (self.log_line.unwrap_or(line), start);
         }
         let starts = self.line_starts.get_or_init(|| {
             std::iter::once(0)
@@ -102,7 +113,7 @@ impl Source {
                 .collect()
         });
         let line = starts.partition_point(|start| *start <= at);
-        (line, starts[line - 1])
+        (self.log_line.unwrap_or(line), starts[line - 1])
     }
 }
 

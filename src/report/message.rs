@@ -91,10 +91,13 @@ fn own_arrows(rendered: &str) -> String {
 /// A range of a source, with its label.
 type Pointer<'d> = (AnnotationKind, Range<usize>, &'d str);
 
-/// The marked lines only; for a foreign file just its name.
+/// The marked lines only; for a foreign file just its name, and of a log the line as well.
 fn snippet<'d>(source: &'d Source, pointers: Vec<Pointer<'d>>) -> Element<'d> {
     if source.is_foreign {
         return Origin::path(visible(&source.name)).into();
+    }
+    if let Some(line) = source.log_line {
+        return Origin::path(visible(&source.name)).line(line).into();
     }
     let first = pointers.iter().map(|(_, span, _)| span.start).min().unwrap_or(0);
     let last = pointers.iter().map(|(_, span, _)| span.end).max().unwrap_or(0);

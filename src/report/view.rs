@@ -26,5 +26,6 @@ pub mod sensitivity;
 pub mod solve;
 mod sources;
 pub mod sweep;
+pub mod usage;
 mod waterfall;
 mod work;

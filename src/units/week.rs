@@ -127,6 +127,12 @@ impl WeekTimes {
 }
 
 impl Moment {
+    /// A minute of a day; `None` where it has no such minute.
+    #[must_use]
+    pub fn new(day: Date, minute: u32) -> Option<Self> {
+        (minute < DAY).then_some(Self { day, minute })
+    }
+
     /// A time in seconds since 1970.
     #[must_use]
     pub fn of_seconds(seconds: i64) -> Option<Self> {

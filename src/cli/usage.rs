@@ -1,0 +1,226 @@
+//! `costcalc usage`
+
+mod files;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use clap::Args;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use crate::diag::{Code, Diagnostic};
+use crate::pricing::Basis;
+use crate::report::view::usage as view;
+use crate::result;
+use crate::scenario::names;
+use crate::units::{Count, Date};
+use crate::usage::log::{self, Duplicates, Format};
+use crate::usage::{self, Buckets, By, Cuts, Form, Priced, Told, Used};
+
+use super::answer::{Answer, Answered, Content, Result};
+use super::args::{self, OutputArgs, PriceArgs};
+use super::screen::Screen;
+use super::tables::{Shelf, Wanted};
+use super::tree::Tree;
+use super::{destination, paths};
+
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Usage {
+    /// Logs, folders of logs, or buckets that were kept; `-` reads standard input
+    #[arg(value_name = "LOG", required = true)]
+    logs: Vec<PathBuf>,
+
+    /// The format of the logs, if their lines do not tell it
+    #[arg(long = "log-format", value_name = "NAME", value_parser = format_names())]
+    log_format: Option<&'static Format>,
+
+    /// Read lines of your own: where a value is in each, as FIELD=PATH; repeatable. FIELD is `model`, `time`, `input` (or
+    /// `prompt`, with what a cache had of it), `output`, `cache_read`, `cache_write`, `cache_write_1h`, `reasoning`,
+    /// `audio_input`, `provider`, `tier`, `region`, `id`, `cost` or `status`
+    #[arg(long, value_name = "FIELD=PATH", conflicts_with = "log_format")]
+    map: Vec<String>,
+
+    /// With `--map`: the lines are comma-separated values, and paths are names of columns
+    #[arg(long, requires = "map")]
+    csv: bool,
+
+    /// The day of lines that do not say theirs, as results of batches
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    day: Option<Date>,
+
+    /// What to tell apart: `model`, `provider`, `day`, `month`, `tier`, `region`, `status`, `tag:NAME`
+    #[arg(long, value_name = "A,B", default_value = "model")]
+    by: Vec<String>,
+
+    /// How many tickets, documents or users this was for: says what each costs
+    #[arg(long, value_name = "NUMBER", value_parser = args::count)]
+    units: Option<Count>,
+
+    /// How lines of the same call are found: `exact` over all files, within each `file`, or `none`; by the format's
+    /// own rule unless this is given
+    #[arg(long, value_name = "RULE", value_parser = duplicate_rules())]
+    duplicates: Option<Duplicates>,
+
+    /// Leave out lines that cannot be read, and count them
+    #[arg(long)]
+    skip_bad: bool,
+
+    /// Keep what was read as buckets: `.csv` or `.jsonl`. They are read wherever a log is
+    #[arg(long, value_name = "FILE")]
+    save: Option<PathBuf>,
+
+    #[command(flatten)]
+    prices: PriceArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc usage spend.jsonl
+  costcalc usage logs/ --by model,tag:team --save october.csv
+  costcalc usage october.csv --as-of 2027-01-01";
+
+fn format_names() -> impl TypedValueParser<Value = &'static Format> {
+    let named = |name: &str| log::format_named(name).map_or("", |format| format.title);
+    let names = log::names().into_iter().map(|name| PossibleValue::new(name).help(named(name)));
+    PossibleValuesParser::new(names).try_map(|name| log::format_named(&name).ok_or("no such format"))
+}
+
+fn duplicate_rules() -> impl TypedValueParser<Value = Duplicates> {
+    args::one_of(
+        Duplicates::ALL.map(|(word, _)| word),
+        const { &[Duplicates::Exact, Duplicates::File, Duplicates::None] },
+    )
+}
+
+/// Tags of which buckets have the values.
+const MOST_TAGS: usize = 2;
+
+impl Usage {
+    pub(super) fn run(&self, _: &Screen) -> Answered {
+        let by = self.by()?;
+        let form = self.save.as_deref().map(form).transpose()?;
+        let tags: Vec<String> = by.iter().filter_map(|by| Some(by.tag()?.to_owned())).collect();
+        if MOST_TAGS < tags.len() {
+            let message =
+                format!("{} tags are asked for, and buckets have the values of {MOST_TAGS}", tags.len());
+            return Err(Diagnostic::error(Code::Usage, message).into());
+        }
+        let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
+        let cuts = Cuts::of(shelf.read(&Wanted::All)?.tables());
+        let asked = log::Asked {
+            cuts: Arc::new(cuts),
+            tags,
+            duplicates: self.duplicates,
+            day: self.day,
+            skip_bad: self.skip_bad,
+        };
+        let (buckets, told) = files::read(&self.logs, self.format()?, &asked)?;
+        if let Some(lost) = asked.tags.iter().find(|tag| !buckets.tags.contains(tag)) {
+            let message = format!("these buckets do not have the tag `{lost}`");
+            return Err(Diagnostic::error(Code::BadBuckets, message)
+                .help("make them of the log again, with `--by`")
+                .into());
+        }
+        if let (Some(path), Some(form)) = (&self.save, form) {
+            save(path, form, &buckets, &told)?;
+        }
+        let names = buckets.sums.keys().map(usage::Key::called).collect::<Vec<_>>();
+        let catalog = shelf.read(&Wanted::of_names(std::iter::empty(), &shelf).and_perhaps(names))?;
+        let as_of = self.prices.as_of;
+        let priced =
+            usage::priced(&buckets, &catalog, &by, as_of).map_err(|usage::TooLarge| files::too_large())?;
+        let missing = missing_cuts(&priced);
+        if !missing.is_empty() {
+            return Err(missing.into());
+        }
+        let used =
+            priced.rates.iter().filter_map(|(model, rate)| Some((model.as_str(), rate.evidence.as_ref()?)));
+        let last = as_of.or_else(|| buckets.sums.keys().map(|key| key.day).max());
+        let last = last.unwrap_or_else(|| self.prices.day());
+        let offers = priced.offers.iter().map(AsRef::as_ref);
+        let basis = Basis::of(used, offers, catalog.index(), last, Some(self.prices.clock.today()));
+        let old = basis.old_prices();
+        let currency = catalog.currency().to_owned();
+        let digits = self.output.digits().in_currency(&currency);
+        let answered = Used { by, priced, told, units: self.units.clone(), as_of, currency, basis };
+        let contents = Content::of(
+            &self.output,
+            || vec![view::document(&answered, digits)],
+            || result::json(Some(&answered.currency), result::Usage::from(&answered)),
+        )?;
+        let warnings = catalog.findings().iter().cloned().chain(old).collect();
+        Ok(Answer { contents, currency: answered.currency, warnings, failures: Vec::new() })
+    }
+
+    /// The format that is stated.
+    fn format(&self) -> Result<Option<&'static Format>> {
+        if self.map.is_empty() {
+            return Ok(self.log_format);
+        }
+        let mut paths: [String; log::FIELDS.len()] = std::array::from_fn(|_| String::new());
+        for one in &self.map {
+            let bad = |why: String| Diagnostic::error(Code::Usage, why);
+            let (field, path) = one
+                .split_once('=')
+                .filter(|(_, path)| !path.is_empty())
+                .ok_or_else(|| bad(format!("`--map {one}` is not FIELD=PATH")))?;
+            let at = log::FIELDS.iter().position(|known| *known == field).ok_or_else(|| {
+                bad(format!("`{field}` is no value of a call")).suggest(field, log::FIELDS.iter().copied())
+            })?;
+            if !std::mem::replace(&mut paths[at], path.to_owned()).is_empty() {
+                return Err(bad(format!("`{field}` is mapped twice")).into());
+            }
+        }
+        Ok(Some(log::format_of(paths, self.csv)))
+    }
+
+    /// What is told apart.
+    fn by(&self) -> Result<Vec<By>> {
+        let words = self.by.iter().flat_map(|list| names(list));
+        let unknown = |word: &str| {
+            let message = format!("`{word}` is nothing by which calls are told apart");
+            Diagnostic::error(Code::Usage, message).suggest(word, By::words())
+        };
+        let by = |word: String| word.parse().map_err(|usage::NotBy| vec![unknown(&word)]);
+        Ok(words.map(by).collect::<std::result::Result<_, _>>()?)
+    }
+}
+
+/// The form of a file of buckets, which its name tells.
+fn form(path: &Path) -> Result<Form> {
+    match path.extension().and_then(|end| end.to_str()) {
+        Some("csv") => Ok(Form::Csv),
+        Some("jsonl") => Ok(Form::Jsonl),
+        _ => {
+            let message = format!("`{}` is neither `.csv` nor `.jsonl`", path.display());
+            Err(Diagnostic::error(Code::CannotWrite, message).into())
+        }
+    }
+}
+
+/// Keeps buckets in a file.
+fn save(path: &Path, form: Form, buckets: &Buckets, told: &Told) -> Result<()> {
+    destination::check([path])?;
+    let mut bytes = Vec::new();
+    usage::write(buckets, told, form, &mut bytes).map_err(|error| paths::cannot_write(path, &error))?;
+    let text = String::from_utf8(bytes).map_err(|_| files::too_large())?;
+    destination::write(path, &text)
+}
+
+/// Buckets within which a price changes: their query or their reader had no cut there.
+fn missing_cuts(priced: &Priced) -> Vec<Diagnostic> {
+    let inside =
+        priced.all.unpriced.keys().filter_map(|unpriced| Some((&unpriced.model, unpriced.needs_cut?)));
+    let missing = inside.map(|(model, cut)| {
+        let message = format!(
+            "the prices of `{model}` change at {cut} tokens of a prompt, and the buckets are not cut there"
+        );
+        Diagnostic::error(Code::MissingCut, message)
+            .help("make the buckets again of the log, with the price tables for which they are meant")
+    });
+    missing.collect()
+}

@@ -1,0 +1,291 @@
+//! The files of logs: found, unpacked, cut into pieces of whole lines, and read on all cores.
+
+use std::collections::BTreeSet;
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+use flate2::bufread::MultiGzDecoder;
+use ruzstd::decoding::StreamingDecoder;
+
+use crate::cli::answer::Result;
+use crate::cli::{destination, paths};
+use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::usage::log::{self, Asked, Format, LONGEST_LINE, Piece, Reader};
+use crate::usage::{self, Buckets, Told};
+
+/// Bytes of a piece of a log that one thread reads at a time.
+const PIECE: usize = 512 * 1024;
+/// Bytes at the start of a file by which its format is known.
+const START: usize = 64 * 1024;
+/// How the names of logs in folders end; a compressed one has `.gz` or `.zst` behind it.
+const ENDINGS: [&str; 4] = ["jsonl", "ndjson", "json", "csv"];
+
+/// What is read of logs and of files of buckets, together.
+///
+/// # Errors
+/// A file that cannot be read, of no known format or of another one than `format`, and lines that cannot be read.
+pub(super) fn read(
+    named: &[PathBuf],
+    format: Option<&'static Format>,
+    asked: &Asked,
+) -> Result<(Buckets, Told)> {
+    let files = found(named)?;
+    let (mut buckets, mut told) =
+        (Buckets { tags: asked.tags.clone(), ..Buckets::default() }, Told::default());
+    let workers = thread::available_parallelism().map_or(1, usize::from);
+    let (pieces, received) = sync_channel::<Cut>(workers * 2);
+    // Lines that mean something only after those before them are read by one thread.
+    let (ordered, received_in_order) = sync_channel::<Cut>(workers * 2);
+    let (received, received_in_order) = (Mutex::new(received), Mutex::new(received_in_order));
+    let read = thread::scope(|scope| {
+        let (pieces, ordered) = (pieces, ordered);
+        let spawned = (0..workers).map(|_| scope.spawn(|| work(&received, asked)));
+        let spawned = spawned.chain(std::iter::once(scope.spawn(|| work(&received_in_order, asked))));
+        let spawned: Vec<_> = spawned.collect();
+        let mut failed = Vec::new();
+        for (number, path) in files.iter().enumerate() {
+            let cut = file(path, number, format, &mut buckets, &mut told, &mut |cut| {
+                // A worker ends only when nothing more is sent.
+                let _ = if cut.format.is_sequential() { ordered.send(cut) } else { pieces.send(cut) };
+            });
+            if let Err(problems) = cut {
+                failed.extend(problems);
+                break;
+            }
+        }
+        drop((pieces, ordered));
+        let readers =
+            spawned.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>();
+        if failed.is_empty() { log::together(readers, &asked.tags) } else { Err(failed) }
+    });
+    let (read, more) = read?;
+    told.add(&more);
+    for (key, sums) in read.sums {
+        buckets.add(key, &sums).map_err(|usage::TooLarge| too_large())?;
+    }
+    Ok((buckets, told))
+}
+
+pub(super) fn too_large() -> Diagnostic {
+    Diagnostic::error(Code::BadLogLine, "the counts add up to more than numbers can hold")
+}
+
+/// A piece of a file, with its lines.
+struct Cut {
+    format: &'static Format,
+    file: Arc<str>,
+    number: usize,
+    first_line: usize,
+    is_last: bool,
+    columns: Arc<[u8]>,
+    bytes: Vec<u8>,
+}
+
+/// Reads pieces until there are no more.
+fn work(pieces: &Mutex<Receiver<Cut>>, asked: &Asked) -> Vec<Reader> {
+    let mut readers: Vec<(&'static str, Reader)> = Vec::new();
+    loop {
+        let next = pieces.lock().map(|pieces| pieces.recv());
+        let Ok(Ok(cut)) = next else { return readers.into_iter().map(|(_, reader)| reader).collect() };
+        let at = readers.iter().position(|(name, _)| *name == cut.format.name).unwrap_or_else(|| {
+            readers.push((cut.format.name, Reader::new(cut.format, asked)));
+            readers.len() - 1
+        });
+        let Cut { number, first_line, is_last, .. } = cut;
+        let (file, columns, bytes) = (&*cut.file, &*cut.columns, &*cut.bytes);
+        readers[at].1.read(Piece { file, number, first_line, is_last, columns, bytes });
+    }
+}
+
+/// The files that are meant: those that are named, and those with the names of logs in folders.
+fn found(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = BTreeSet::new();
+    for path in named {
+        if !path.is_dir() {
+            files.insert(path.clone());
+            continue;
+        }
+        let before = files.len();
+        in_folder(path, &mut files)?;
+        if files.len() == before {
+            let message =
+                format!("`{}` has no logs in it: files whose names end in {}", path.display(), endings());
+            return Err(Diagnostic::error(Code::NothingToDo, message).into());
+        }
+    }
+    Ok(files.into_iter().collect())
+}
+
+fn endings() -> String {
+    let endings: Vec<String> = ENDINGS.iter().map(|ending| format!("`.{ending}`")).collect();
+    format!("{}, and these with `.gz` or `.zst`", endings.join(", "))
+}
+
+fn in_folder(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
+    let cannot = |error: std::io::Error| {
+        let message = format!("cannot read `{}`: {}", folder.display(), paths::words(&error));
+        Diagnostic::error(Code::CannotRead, message)
+    };
+    for entry in std::fs::read_dir(folder).map_err(cannot)? {
+        let entry = entry.map_err(cannot)?;
+        let (path, kind) = (entry.path(), entry.file_type().map_err(cannot)?);
+        if kind.is_dir() {
+            in_folder(&path, files)?;
+        } else if is_log(&path) {
+            files.insert(path);
+        }
+    }
+    Ok(())
+}
+
+fn is_log(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let name = [".gz", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name);
+    ENDINGS.iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
+}
+
+/// Reads a file: buckets at once, a log piece by piece.
+fn file(
+    path: &Path,
+    number: usize,
+    format: Option<&'static Format>,
+    buckets: &mut Buckets,
+    told: &mut Told,
+    send: &mut dyn FnMut(Cut),
+) -> std::result::Result<(), Vec<Diagnostic>> {
+    let name = if paths::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
+    let mut from = unpacked(path, &name)?;
+    let mut start = vec![0; START];
+    let length = fill(&mut *from, &mut start).map_err(|error| broken(&name, &error))?;
+    start.truncate(length);
+    if usage::is_buckets(&start) && format.is_none() {
+        return usage::read(&name, BufReader::new(start.as_slice().chain(from)), buckets, told);
+    }
+    if start.iter().all(u8::is_ascii_whitespace) {
+        return Err(vec![Diagnostic::error(Code::EmptyFile, format!("`{name}` is empty"))]);
+    }
+    let own = recognised(&start, &name, format)?;
+    *told.formats.entry(own.name.to_owned()).or_default() += 1;
+    let first = start.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+    let (file, columns): (Arc<str>, Arc<[u8]>) = (name.as_str().into(), first.into());
+    let (mut bytes, mut first_line) = (start, 1);
+    loop {
+        let filled = bytes.len();
+        bytes.resize(filled + PIECE, 0);
+        let more = fill(&mut *from, &mut bytes[filled..]).map_err(|error| broken(&name, &error))?;
+        bytes.truncate(filled + more);
+        let is_last = more == 0;
+        let end = if is_last { bytes.len() } else { own.end_of_lines(&bytes) };
+        if end == 0 && LONGEST_LINE < bytes.len() {
+            let source = Source::line_of_log(&name, first_line);
+            let message = format!("the line is longer than {} MiB", LONGEST_LINE / 1024 / 1024);
+            return Err(vec![Diagnostic::error(Code::BadLogLine, message).at(&Place::start_of(&source))]);
+        }
+        if end != 0 {
+            let rest = bytes.split_off(end);
+            let lines = memchr::memchr_iter(b'\n', &bytes).count();
+            send(Cut {
+                format: own,
+                file: Arc::clone(&file),
+                number,
+                first_line,
+                is_last,
+                columns: Arc::clone(&columns),
+                bytes,
+            });
+            first_line += lines;
+            bytes = rest;
+        }
+        if is_last {
+            return Ok(());
+        }
+    }
+}
+
+/// The format of a file: the one that is asked for, if the file is of it, or the one that its lines have.
+fn recognised(
+    start: &[u8],
+    name: &str,
+    asked: Option<&'static Format>,
+) -> std::result::Result<&'static Format, Vec<Diagnostic>> {
+    let known = || log::names().into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    match (asked, log::recognised(start)) {
+        (None, Some(format)) => Ok(format),
+        (Some(asked), Some(other)) if asked.name != other.name => {
+            let message = format!("`{name}` is of {}, and not of {}", other.title, asked.title);
+            Err(vec![
+                Diagnostic::error(Code::UnknownLog, message)
+                    .help(format!("write `--log-format {}`", other.name)),
+            ])
+        }
+        (Some(asked), _) => Ok(asked),
+        (None, None) => {
+            let message = format!("`{name}` is of no format that is known");
+            let unknown = Diagnostic::error(Code::UnknownLog, message).help(format!("known: {}", known()));
+            Err(vec![unknown.help("of a log of your own, say where its values are: `--map model=path …`")])
+        }
+    }
+}
+
+/// The contents of a file, unpacked if it is compressed.
+fn unpacked(path: &Path, name: &str) -> std::result::Result<Box<dyn Read>, Vec<Diagnostic>> {
+    let cannot = |error: std::io::Error| {
+        vec![Diagnostic::error(Code::CannotRead, format!("cannot read `{name}`: {}", paths::words(&error)))]
+    };
+    let raw: Box<dyn Read> = if paths::is_stdin(path) {
+        destination::stdin_is_read();
+        Box::new(std::io::stdin())
+    } else {
+        let file = File::open(path).map_err(cannot)?;
+        destination::is_read(path, &file.metadata().map_err(cannot)?);
+        Box::new(file)
+    };
+    let mut raw = BufReader::with_capacity(PIECE, raw);
+    let magic = raw.fill_buf().map_err(cannot)?;
+    if magic.starts_with(&[0x1f, 0x8b]) {
+        return Ok(Box::new(MultiGzDecoder::new(raw)));
+    }
+    if magic.starts_with(&[0x28, 0xb5, 0x2f, 0xfd]) {
+        let decoder = StreamingDecoder::new(raw).map_err(|_| vec![cut_off(name)])?;
+        return Ok(Box::new(decoder));
+    }
+    Ok(Box::new(raw))
+}
+
+/// What cannot be read further: of a compressed file, because it is cut off or damaged.
+fn broken(name: &str, error: &std::io::Error) -> Vec<Diagnostic> {
+    match error.kind() {
+        std::io::ErrorKind::UnexpectedEof
+        | std::io::ErrorKind::InvalidData
+        | std::io::ErrorKind::InvalidInput
+        | std::io::ErrorKind::Other => vec![cut_off(name)],
+        _ => vec![Diagnostic::error(
+            Code::CannotRead,
+            format!("cannot read `{name}`: {}", paths::words(error)),
+        )],
+    }
+}
+
+fn cut_off(name: &str) -> Diagnostic {
+    let message = format!("`{name}` is compressed, and cut off or damaged");
+    Diagnostic::error(Code::LogCutOff, message)
+        .help("fetch the file again: what is missing may be most of it")
+}
+
+/// Reads until a buffer is full or the file ends.
+fn fill(from: &mut dyn Read, buffer: &mut [u8]) -> std::io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match from.read(&mut buffer[filled..]) {
+            Ok(0) => break,
+            Ok(read) => filled += read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(filled)
+}

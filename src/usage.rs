@@ -1,0 +1,25 @@
+//! What was used: the calls of logs, added up in buckets within which the price of a call is linear in what it uses. So
+//! the price of a bucket is the sum of the prices of its calls, to the last digit, on any day and at any prices that
+//! change where the buckets are cut.
+
+mod bucket;
+mod by;
+mod call;
+mod column;
+mod cuts;
+pub mod log;
+mod priced;
+mod read;
+mod told;
+mod verify;
+mod written;
+
+pub use self::bucket::{Buckets, Counted, InGranules, Key, Reported, Sums, TooLarge};
+pub use self::by::{By, NotBy};
+pub use self::call::{Call, Status};
+pub use self::column::Column;
+pub use self::cuts::{Class, Cuts};
+pub use self::priced::{Group, Priced, Unpriced, Used, exact, in_unit, priced};
+pub use self::read::{is_buckets, read};
+pub use self::told::Told;
+pub use self::written::{Form, Header, SCHEMA, write};

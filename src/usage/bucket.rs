@@ -1,0 +1,223 @@
+//! Calls that are priced alike, added up.
+
+use std::collections::BTreeMap;
+
+use crate::units::{Date, Meter, Tier};
+
+use super::call::{Call, Sizes, Status};
+use super::cuts::{Class, Cuts};
+
+/// What calls of a bucket have in common.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key {
+    /// Who was called, as the log names it; empty where it does not.
+    pub provider: String,
+    /// The model that answered, as the log names it.
+    pub model: String,
+    /// The day in UTC.
+    pub day: Date,
+    /// The names of the windows of hours of the tables, with a plus between them; empty outside of all of them.
+    pub hours: String,
+    /// The tier that served.
+    pub tier: Tier,
+    /// The region whose prices apply; empty where none does.
+    pub region: String,
+    /// How many tokens their prompts have.
+    pub context: Class,
+    /// How many of these a prompt cache read or wrote.
+    pub prefix: Class,
+    /// How they ended.
+    pub status: Status,
+    /// The values of the tags that are asked for; empty where a call has none.
+    pub tags: Vec<String>,
+}
+
+/// What the calls of a bucket use in all.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sums {
+    /// How many calls these are.
+    pub calls: u64,
+    /// How many further lines the log has of them.
+    pub repeats: u64,
+    /// How many of them read something from a prompt cache.
+    pub calls_read: u64,
+    /// What each meter counts, where that is not 0.
+    pub meters: BTreeMap<Meter, Counted>,
+    /// What caches with larger pieces have of them, by the size of a piece.
+    pub granules: BTreeMap<u64, InGranules>,
+    /// The most tokens that one of them has, prompt and answer together.
+    pub longest: u64,
+    /// Uses of tools, by the name of their fee.
+    pub fees: BTreeMap<String, Counted>,
+    /// What the log says that they cost.
+    pub cost: Reported,
+}
+
+/// What calls use of something.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// How much, in whole tokens, pieces or uses, and times in microseconds.
+    pub number: u128,
+    /// How many calls use it; not counted for the meters that nearly every call uses.
+    pub calls: u64,
+}
+
+/// What a cache has that takes prompts in whole pieces.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InGranules {
+    /// Tokens that are read, rounded down call by call.
+    pub read: u128,
+    /// Tokens that are read or written, rounded down call by call.
+    pub prefix: u128,
+}
+
+/// What a log says that calls cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reported {
+    /// In 10⁻¹² USD.
+    pub picos: u128,
+    /// Of how many calls it says so.
+    pub calls: u64,
+}
+
+/// A number is larger than sums can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct TooLarge;
+
+/// Buckets by what their calls have in common.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Buckets {
+    /// The names of the tags whose values the keys have.
+    pub tags: Vec<String>,
+    /// The buckets.
+    pub sums: BTreeMap<Key, Sums>,
+}
+
+impl Key {
+    /// The model with its provider, as the log names them.
+    #[must_use]
+    pub fn called(&self) -> String {
+        match self.provider.as_str() {
+            "" => self.model.clone(),
+            provider => format!("{provider}/{}", self.model),
+        }
+    }
+
+    /// The bucket of a call.
+    pub(super) fn of(call: &Call<'_>, sizes: Sizes, cuts: &Cuts) -> Self {
+        Self {
+            provider: call.provider.clone().into_owned(),
+            model: call.model.clone().into_owned(),
+            day: call.at.day,
+            hours: cuts.hours(call.at),
+            tier: call.tier,
+            region: call.region.clone().into_owned(),
+            context: cuts.class_of_context(sizes.context),
+            prefix: cuts.class_of_prefix(sizes.prefix),
+            status: call.status,
+            tags: call.tags.iter().map(|tag| tag.clone().into_owned()).collect(),
+        }
+    }
+}
+
+impl Sums {
+    /// The sums of one call.
+    pub(super) fn of(call: &Call<'_>, sizes: Sizes, cuts: &Cuts) -> Self {
+        let counted = |meter: Meter, number: u64| {
+            let calls = u64::from(!meter.facts().is_usual);
+            (meter, Counted { number: number.into(), calls })
+        };
+        let whole = |number: u64, granule: u64| u128::from(number - number % granule);
+        let in_granules = |granule: u64| {
+            let read = whole(sizes.read, granule);
+            (granule, InGranules { read, prefix: whole(sizes.prefix, granule) })
+        };
+        let mut fees: BTreeMap<String, Counted> = BTreeMap::new();
+        for (name, uses) in call.fees.iter().filter(|(_, uses)| *uses != 0) {
+            fees.entry(name.clone().into_owned()).or_insert(Counted { number: 0, calls: 1 }).number +=
+                u128::from(*uses);
+        }
+        let used = call.used.iter().filter(|(_, number)| **number != 0);
+        Self {
+            calls: 1,
+            repeats: 0,
+            calls_read: u64::from(sizes.read != 0),
+            meters: used.map(|(meter, number)| counted(meter, *number)).collect(),
+            granules: cuts.granules().map(in_granules).collect(),
+            longest: sizes.total,
+            fees,
+            cost: call
+                .cost
+                .map_or_else(Reported::default, |picos| Reported { picos: picos.into(), calls: 1 }),
+        }
+    }
+
+    /// Adds other calls to these.
+    ///
+    /// # Errors
+    /// A sum is larger than 2^120.
+    pub fn add(&mut self, other: &Self) -> Result<(), TooLarge> {
+        count(&mut self.calls, other.calls)?;
+        count(&mut self.repeats, other.repeats)?;
+        count(&mut self.calls_read, other.calls_read)?;
+        for (meter, counted) in &other.meters {
+            self.meters.entry(*meter).or_default().add(*counted)?;
+        }
+        for (name, counted) in &other.fees {
+            // Most calls use a tool that others have used.
+            match self.fees.get_mut(name) {
+                Some(own) => own.add(*counted)?,
+                None => drop(self.fees.insert(name.clone(), *counted)),
+            }
+        }
+        for (granule, tokens) in &other.granules {
+            let own = self.granules.entry(*granule).or_default();
+            sum(&mut own.read, tokens.read)?;
+            sum(&mut own.prefix, tokens.prefix)?;
+        }
+        self.longest = self.longest.max(other.longest);
+        sum(&mut self.cost.picos, other.cost.picos)?;
+        count(&mut self.cost.calls, other.cost.calls)
+    }
+
+    /// What a meter counts.
+    #[must_use]
+    pub fn number(&self, meter: Meter) -> u128 {
+        self.meters.get(&meter).map_or(0, |counted| counted.number)
+    }
+
+    /// What some meters count together.
+    #[must_use]
+    pub fn number_of(&self, is_in: impl Fn(Meter) -> bool) -> u128 {
+        self.meters.iter().filter(|(meter, _)| is_in(**meter)).map(|(_, counted)| counted.number).sum()
+    }
+}
+
+impl Counted {
+    fn add(&mut self, other: Self) -> Result<(), TooLarge> {
+        sum(&mut self.number, other.number)?;
+        count(&mut self.calls, other.calls)
+    }
+}
+
+impl Buckets {
+    /// Adds calls to their bucket.
+    ///
+    /// # Errors
+    /// A sum is larger than 2^120.
+    pub fn add(&mut self, key: Key, sums: &Sums) -> Result<(), TooLarge> {
+        self.sums.entry(key).or_default().add(sums)
+    }
+}
+
+fn count(own: &mut u64, other: u64) -> Result<(), TooLarge> {
+    *own = own.checked_add(other).ok_or(TooLarge)?;
+    Ok(())
+}
+
+/// Some meters are summed up together: what is left of a number of 128 bits is enough for all of them.
+fn sum(own: &mut u128, other: u128) -> Result<(), TooLarge> {
+    const MOST: u128 = u128::MAX >> 8;
+    *own = own.checked_add(other).filter(|sum| *sum <= MOST).ok_or(TooLarge)?;
+    Ok(())
+}

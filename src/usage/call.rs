@@ -1,0 +1,76 @@
+//! A call, as a log has it.
+
+use std::borrow::Cow;
+
+use crate::units::{CacheRole, Meter, Moment, PerMeter, Side, Tier};
+use crate::yaml::map::words;
+
+words! {
+    /// How a call ended, as far as its log says.
+    pub enum Status {
+        /// It was answered, and its counts are those of the vendor.
+        Ok = "ok",
+        /// It failed: nothing is billed of it, whatever the log counts.
+        Failed = "failed",
+        /// Its counts are estimates of whoever wrote the log.
+        Estimated = "estimated",
+    }
+}
+
+/// A call, as a log has it. Names are those of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call<'l> {
+    /// By what further lines of the same call are known; empty where the log has nothing of the kind.
+    pub id: Cow<'l, str>,
+    /// Who was called; empty where the log does not say it.
+    pub provider: Cow<'l, str>,
+    /// The model that answered.
+    pub model: Cow<'l, str>,
+    /// When it was made.
+    pub at: Moment,
+    /// The tier that served it.
+    pub tier: Tier,
+    /// The region whose prices apply; empty where the log says none.
+    pub region: Cow<'l, str>,
+    /// How it ended.
+    pub status: Status,
+    /// The values of the tags that are asked for; empty where it has none.
+    pub tags: Vec<Cow<'l, str>>,
+    /// What it used, in whole tokens and pieces, and times in microseconds. What is a part of another meter is in
+    /// both.
+    pub used: PerMeter<u64>,
+    /// Uses of tools, by the name of their fee.
+    pub fees: Vec<(Cow<'l, str>, u64)>,
+    /// What the log says that it cost, in 10⁻¹² USD.
+    pub cost: Option<u64>,
+}
+
+/// The sizes of a call by which its price is chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sizes {
+    /// The tokens of its prompt, which thresholds of long contexts look at.
+    pub(super) context: u64,
+    /// Those of them that a prompt cache read or wrote.
+    pub(super) prefix: u64,
+    /// Those of them that it read.
+    pub(super) read: u64,
+    /// The tokens of its prompt and of its answer.
+    pub(super) total: u64,
+}
+
+impl Sizes {
+    /// The sizes of what is used; `None` where they are larger than a number can be.
+    pub(super) fn of(used: &PerMeter<u64>) -> Option<Self> {
+        let sum = |is_in: &dyn Fn(Meter) -> bool| {
+            let of = used.iter().filter(|(meter, _)| is_in(*meter)).map(|(_, count)| *count);
+            of.into_iter().try_fold(0_u64, u64::checked_add)
+        };
+        let is_own = |meter: Meter| meter.facts().in_context && meter.facts().part_of.is_none();
+        let context = sum(&|meter| is_own(meter) && meter.facts().side == Side::Prompt)?;
+        let made = sum(&|meter| is_own(meter) && meter.facts().side == Side::Answer)?;
+        let is_text = |meter: Meter| meter.uncached() == Meter::Input;
+        let prefix = sum(&|meter| is_text(meter) && meter.facts().cache.is_some())?;
+        let read = sum(&|meter| meter.facts().cache == Some(CacheRole::Read(Meter::Input)))?;
+        Some(Self { context, prefix, read, total: context.checked_add(made)? })
+    }
+}

@@ -1,0 +1,141 @@
+//! Where prices change with the size of a call: the limits between which calls are added up.
+
+use std::collections::BTreeSet;
+
+use crate::pricing::{CacheRules, Card, LongContext, Table, Window};
+use crate::units::{Moment, Tokens};
+
+/// Numbers from one on, up to but without another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Class {
+    /// The first number.
+    pub from: u64,
+    /// The first number above; `None` where there is no end.
+    pub below: Option<u64>,
+}
+
+impl Class {
+    /// Every number.
+    pub const ALL: Self = Self { from: 0, below: None };
+
+    /// Whether a limit from which on things differ is not inside of it, so that all of it is on one side.
+    #[must_use]
+    pub fn is_beside(self, limit: u64) -> bool {
+        limit <= self.from || self.below.is_some_and(|below| below <= limit)
+    }
+}
+
+/// The numbers from which on some price is another one, so that within them the price of a call is linear in what it
+/// uses.
+#[derive(Clone, Debug, Default)]
+pub struct Cuts {
+    /// Tokens of a prompt.
+    context: BTreeSet<u64>,
+    /// Tokens of the part of a prompt that a cache has.
+    prefix: BTreeSet<u64>,
+    /// The pieces in which caches take a prompt, above 1.
+    granules: BTreeSet<u64>,
+    /// The windows of hours of the tables, each once.
+    hours: Vec<Window>,
+}
+
+impl Cuts {
+    /// Those that tables need, on any day.
+    #[must_use]
+    pub fn of<'t>(tables: impl IntoIterator<Item = &'t Table>) -> Self {
+        let mut cuts = Self::default();
+        for model in tables.into_iter().flat_map(|table| &table.models) {
+            if let Some(rules) = &model.limits.cache {
+                cuts.add_cache(rules);
+            }
+            for card in &model.cards {
+                cuts.add_card(card);
+            }
+        }
+        cuts
+    }
+
+    /// The same with others beside them.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        self.context.extend(other.context);
+        self.prefix.extend(other.prefix);
+        self.granules.extend(other.granules);
+        for window in &other.hours {
+            self.add_hours(window);
+        }
+        self
+    }
+
+    fn add_cache(&mut self, rules: &CacheRules) {
+        self.prefix.extend(rules.min_prefix.as_ref().and_then(|least| whole(&least.value)));
+        let granule = rules.granule.as_ref().and_then(|granule| whole(&granule.value));
+        self.granules.extend(granule.filter(|granule| 1 < *granule));
+    }
+
+    fn add_card(&mut self, card: &Card) {
+        self.context.extend(card.long_context.iter().filter_map(first_long));
+        for window in &card.windows {
+            self.add_hours(window);
+        }
+    }
+
+    fn add_hours(&mut self, window: &Window) {
+        let is_same = |own: &Window| own.name == window.name && own.times() == window.times();
+        if !self.hours.iter().any(is_same) {
+            self.hours.push(window.clone());
+        }
+    }
+
+    /// The pieces in which caches take a prompt, above 1.
+    pub fn granules(&self) -> impl Iterator<Item = u64> {
+        self.granules.iter().copied()
+    }
+
+    /// The tokens of a prompt from which on some price is another one.
+    pub fn context(&self) -> impl Iterator<Item = u64> {
+        self.context.iter().copied()
+    }
+
+    /// The tokens of a cached part of a prompt from which on some cache takes it.
+    pub fn prefix(&self) -> impl Iterator<Item = u64> {
+        self.prefix.iter().copied()
+    }
+
+    /// Where a prompt of so many tokens is.
+    #[must_use]
+    pub fn class_of_context(&self, tokens: u64) -> Class {
+        class(&self.context, tokens)
+    }
+
+    /// Where a cached part of a prompt of so many tokens is.
+    #[must_use]
+    pub fn class_of_prefix(&self, tokens: u64) -> Class {
+        class(&self.prefix, tokens)
+    }
+
+    /// The names of the windows of hours in which a time is, with a plus between them; empty outside of all of them.
+    #[must_use]
+    pub fn hours(&self, at: Moment) -> String {
+        let open = self.hours.iter().filter(|window| window.applies(at));
+        let names: BTreeSet<&str> = open.map(|window| &*window.name).collect();
+        names.into_iter().collect::<Vec<_>>().join("+")
+    }
+}
+
+/// The first length of a prompt to which the rates of a long context apply.
+#[must_use]
+pub(super) fn first_long(entry: &LongContext) -> Option<u64> {
+    let threshold = whole(&entry.threshold)?;
+    if entry.inclusive { Some(threshold) } else { threshold.checked_add(1) }
+}
+
+/// A whole number of tokens, where it is one that counts can be.
+pub(super) fn whole(tokens: &Tokens) -> Option<u64> {
+    tokens.exact().to_string().parse().ok()
+}
+
+fn class(cuts: &BTreeSet<u64>, number: u64) -> Class {
+    let from = cuts.range(..=number).next_back().copied().unwrap_or(0);
+    Class { from, below: cuts.range(number.saturating_add(1)..).next().copied() }
+}

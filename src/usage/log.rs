@@ -1,0 +1,109 @@
+//! Logs: lines in, buckets out, whatever the order of the lines and the number of threads.
+
+mod field;
+mod format;
+mod formats;
+mod reader;
+mod vendor;
+mod walk;
+
+use std::sync::Arc;
+
+use crate::units::Date;
+
+use super::cuts::Cuts;
+
+use self::format::Shape;
+use self::formats::FORMATS;
+use self::walk::{Values, Wanted};
+
+pub use self::format::{Duplicates, Format};
+pub use self::reader::{Reader, together};
+
+/// The longest line that is read, in bytes.
+pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
+
+/// How logs are read.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// Where prices change.
+    pub cuts: Arc<Cuts>,
+    /// The names of the tags whose values are kept: at most two.
+    pub tags: Vec<String>,
+    /// How lines of the same call are found; by the format's own rule where that is not said.
+    pub duplicates: Option<Duplicates>,
+    /// The day of lines that do not say theirs.
+    pub day: Option<Date>,
+    /// Whether lines that cannot be read are left out and counted.
+    pub skip_bad: bool,
+}
+
+/// A piece of a log: whole lines, but for the last line of a file.
+#[derive(Clone, Copy, Debug)]
+pub struct Piece<'p> {
+    /// The name of the file, as messages say it.
+    pub file: &'p str,
+    /// Its number among all files.
+    pub number: usize,
+    /// The number of its first line, from 1.
+    pub first_line: usize,
+    /// Whether it is the end of the file.
+    pub is_last: bool,
+    /// Of comma-separated values the first line of the file, with the names of the columns.
+    pub columns: &'p [u8],
+    /// The lines.
+    pub bytes: &'p [u8],
+}
+
+/// The format of a log, by its first lines.
+#[must_use]
+pub fn recognised(start: &[u8]) -> Option<&'static Format> {
+    const FIRST: usize = 100;
+    let lines = walk::lines(start).filter(|line| !line.iter().all(u8::is_ascii_whitespace)).take(FIRST);
+    lines.into_iter().find_map(|line| FORMATS.iter().copied().find(|format| is_of(format, line)))
+}
+
+/// The format of a name.
+#[must_use]
+pub fn format_named(name: &str) -> Option<&'static Format> {
+    FORMATS.iter().copied().find(|format| format.name == name)
+}
+
+/// What a value of a log of one's own may be.
+pub const FIELDS: &[&str] = &formats::rows::FIELDS;
+
+/// A format of one's own: the path of each of [`FIELDS`] in a line, empty where there is none. It is kept for the rest of the
+/// run.
+#[must_use]
+pub fn format_of(paths: [String; FIELDS.len()], is_csv: bool) -> &'static Format {
+    let paths: Vec<&'static str> = paths.into_iter().map(|path| &*Box::leak(path.into_boxed_str())).collect();
+    Box::leak(Box::new(formats::rows::format(Box::leak(paths.into_boxed_slice()), is_csv)))
+}
+
+/// Every format.
+pub fn formats() -> impl Iterator<Item = &'static Format> {
+    FORMATS.iter().copied()
+}
+
+/// The names of the formats, each once.
+#[must_use]
+pub fn names() -> Vec<&'static str> {
+    let mut names: Vec<&'static str> = FORMATS.iter().map(|format| format.name).collect();
+    names.dedup();
+    names
+}
+
+fn is_of(format: &Format, line: &[u8]) -> bool {
+    match format.shape {
+        Shape::Json => {
+            let wanted = Wanted::new(format.marks.iter().copied());
+            let mut values = Values::default();
+            wanted.find(line, &mut values).is_ok()
+                && (0..format.marks.len()).all(|mark| values.raw(mark).is_some())
+        }
+        Shape::Csv => {
+            let cells: Vec<&[u8]> = line.split(|byte| *byte == b',').collect();
+            format.marks.iter().all(|mark| cells.contains(&mark.as_bytes()))
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! Exports of Helicone: prompt tokens include those that a cache read or wrote. Counts are written with decimals.
+
+use crate::units::Meter;
+
+use super::super::super::call::Status;
+use super::super::field::Wrong;
+use super::super::format::{Duplicates, Format, Outcome, Row, Shape, paths, used};
+
+paths! {
+    ID = "request_id",
+    TIME = "request_created_at",
+    PROVIDER = "provider",
+    MODEL = "request_model",
+    STATUS = "response_status",
+    PROMPT = "prompt_tokens",
+    READ = "prompt_cache_read_tokens",
+    WRITTEN = "prompt_cache_write_tokens",
+    COMPLETION = "completion_tokens",
+}
+
+pub(in super::super) static HELICONE: Format = Format {
+    name: "helicone",
+    title: "Helicone exports",
+    shape: Shape::Json,
+    is_sequential: false,
+    paths: PATHS,
+    marks: &["request_id", "request_created_at", "request_model", "prompt_tokens"],
+    duplicates: Duplicates::Exact,
+    tags: &[("user", "request_user_id"), ("session", "session_id")],
+    read,
+};
+
+fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
+    let is_failed = row.count(STATUS)?.is_some_and(|status| !(200..300).contains(&status));
+    if is_failed && row.values.raw(PROMPT).is_none() {
+        return Ok(Outcome::WithoutUsage);
+    }
+    let (prompt, read, written) = (row.needed(PROMPT)?, row.count_or_0(READ)?, row.count_or_0(WRITTEN)?);
+    let used = used([
+        (Meter::Input, row.rest(prompt, PROMPT, read.saturating_add(written))?),
+        (Meter::CacheRead, read),
+        (Meter::CacheWrite, written),
+        (Meter::Output, row.needed(COMPLETION)?),
+    ]);
+    let mut one = row.call(row.name(MODEL)?, &row.time(TIME)?, used);
+    one.call.provider = row.text_or_none(PROVIDER)?.to_lowercase().into();
+    one.call.id = row.text_or_none(ID)?;
+    one.call.status = if is_failed { Status::Failed } else { Status::Ok };
+    Ok(Outcome::Calls(vec![one]))
+}

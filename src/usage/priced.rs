@@ -1,0 +1,176 @@
+//! What buckets cost: at the prices of each day, or of one day.
+//!
+//! Within a bucket the price of a call is linear in what it uses, so the sums of all buckets that have the same rates
+//! are priced once: `amount = sum × rate / per`, exactly.
+
+mod model;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::pricing::{Basis, Catalog, Offer, Rate};
+use crate::units::{Count, Date, Usd};
+
+use super::bucket::{Buckets, Key, Sums, TooLarge};
+use super::by::By;
+use super::call::Status;
+use super::told::Told;
+
+use self::model::{Models, NoPrice};
+pub use self::model::{exact, in_unit};
+
+/// What is used and what it costs, for what is told apart.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Group {
+    /// What it is of, a text for each [`By`].
+    pub names: Vec<String>,
+    /// What is used in all: of calls that failed, or have estimates for counts, their number alone.
+    pub sums: Sums,
+    /// How many of its calls failed, of which nothing is billed.
+    pub failed: u64,
+    /// How many of its calls have estimates for counts, which are not priced.
+    pub estimated: u64,
+    /// How many of its calls have a price.
+    pub priced: u64,
+    /// What these cost.
+    pub amount: Usd,
+    /// What is not priced, with the number of calls.
+    pub unpriced: BTreeMap<Unpriced, u64>,
+}
+
+/// Why calls have no price.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Unpriced {
+    /// The model, as the tables call it or else as the log does.
+    pub model: String,
+    /// The end of a sentence that begins with it: `is in no price table`.
+    pub why: String,
+    /// The tokens of a prompt at which its prices change, where that is inside of a bucket.
+    pub needs_cut: Option<u64>,
+}
+
+/// What all buckets cost.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Priced {
+    /// What is told apart, by name.
+    pub groups: Vec<Group>,
+    /// All of it.
+    pub all: Group,
+    /// The offers whose prices are used.
+    pub offers: Vec<Arc<Offer>>,
+    /// The rates that are used, by their model.
+    pub rates: Vec<(String, Arc<Rate>)>,
+}
+
+/// What was used and what it costs, with what it rests on.
+#[derive(Clone, Debug)]
+pub struct Used {
+    /// By what it is told apart.
+    pub by: Vec<By>,
+    /// What it costs.
+    pub priced: Priced,
+    /// What was read.
+    pub told: Told,
+    /// How many units it was for, if that is known.
+    pub units: Option<Count>,
+    /// The day whose prices are used; those of each call's day without one.
+    pub as_of: Option<Date>,
+    /// The currency of the amounts.
+    pub currency: String,
+    /// What the prices rest on.
+    pub basis: Basis,
+}
+
+/// What has the same rates.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Rated {
+    group: usize,
+    model: usize,
+    /// The day of the prices; of days with one card the first that is met.
+    day: Date,
+    of: Key,
+}
+
+/// The prices of buckets.
+///
+/// # Errors
+/// The counts are too large to be added up.
+pub fn priced(
+    buckets: &Buckets,
+    catalog: &Catalog,
+    by: &[By],
+    as_of: Option<Date>,
+) -> Result<Priced, TooLarge> {
+    let mut models = Models::of(catalog);
+    let mut names: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    let mut groups: Vec<Group> = Vec::new();
+    let mut rated: BTreeMap<Rated, Sums> = BTreeMap::new();
+    for (key, sums) in &buckets.sums {
+        let day = as_of.unwrap_or(key.day);
+        let model = models.find(key, day);
+        let of_key = by
+            .iter()
+            .map(|by| by.name(key, &buckets.tags, models.all[model].names(key)))
+            .collect::<Vec<String>>();
+        let next = groups.len();
+        let group = *names.entry(of_key).or_insert(next);
+        if group == next {
+            groups.push(Group::default());
+        }
+        let own = &mut groups[group];
+        match key.status {
+            Status::Ok => own.sums.add(sums)?,
+            // Their counts are not those of the vendor.
+            Status::Failed | Status::Estimated => {
+                let counted = if key.status == Status::Failed { &mut own.failed } else { &mut own.estimated };
+                *counted += sums.calls;
+                own.sums.add(&Sums { calls: sums.calls, repeats: sums.repeats, ..Sums::default() })?;
+                continue;
+            }
+        }
+        let day = models.all[model].first_day_like(day);
+        let of = Key { day, tags: Vec::new(), provider: String::new(), model: String::new(), ..key.clone() };
+        rated.entry(Rated { group, model, day, of }).or_default().add(sums)?;
+    }
+    let mut priced = Priced::default();
+    for (Rated { group, model, of, .. }, sums) in rated {
+        let (group, model) = (&mut groups[group], &models.all[model]);
+        match model.price(&of, &sums) {
+            Ok(lines) => {
+                group.priced += sums.calls;
+                for (rate, amount) in lines {
+                    group.amount = &group.amount + &amount;
+                    priced.rates.push((model.name.clone(), rate));
+                }
+            }
+            Err(none) => {
+                let NoPrice { why, needs_cut } = none;
+                let unpriced = Unpriced { model: model.name.clone(), why, needs_cut };
+                *group.unpriced.entry(unpriced).or_default() += sums.calls;
+            }
+        }
+    }
+    for (names, at) in names {
+        groups[at].names = names;
+    }
+    groups.sort_by(|one, other| one.names.cmp(&other.names));
+    for group in &groups {
+        priced.all.sums.add(&group.sums)?;
+        priced.all.failed += group.failed;
+        priced.all.estimated += group.estimated;
+        priced.all.priced += group.priced;
+        priced.all.amount = &priced.all.amount + &group.amount;
+        for (why, calls) in &group.unpriced {
+            *priced.all.unpriced.entry(why.clone()).or_default() += calls;
+        }
+    }
+    priced.groups = groups;
+    priced.offers =
+        models.all.into_iter().flat_map(|model| model.offers.into_values()).filter_map(Result::ok).collect();
+    priced.offers.sort_by(|one, other| one.id.cmp(&other.id));
+    priced.offers.dedup_by(|one, other| one.id == other.id && one.card.from == other.card.from);
+    Ok(priced)
+}

@@ -1,0 +1,223 @@
+//! The models of logs, and what sums of them cost.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::exact::Exact;
+use crate::pricing::{Catalog, NoOffer, NoRate, Offer, Rate};
+use crate::units::{Count, Counted as CountedIn, Date, Factor, Meter, ModelId, Tokens, Usd};
+use crate::usage::bucket::{Counted, Key, Sums};
+use crate::usage::cuts::first_long;
+
+/// The models of logs, as the tables know them.
+pub(super) struct Models<'c> {
+    catalog: &'c Catalog,
+    /// By the provider and the name in the log, and the day on which that name was looked for.
+    known: BTreeMap<(String, String, Date), usize>,
+    pub(super) all: Vec<Model>,
+}
+
+/// A model.
+pub(super) struct Model {
+    id: Option<ModelId>,
+    pub(super) name: String,
+    pub(super) offers: BTreeMap<Date, Result<Arc<Offer>, String>>,
+}
+
+impl<'c> Models<'c> {
+    /// Those of a catalog, none of which has been looked for yet.
+    pub(super) const fn of(catalog: &'c Catalog) -> Self {
+        Self { catalog, known: BTreeMap::new(), all: Vec::new() }
+    }
+
+    /// The number of the model of a bucket.
+    pub(super) fn find(&mut self, key: &Key, day: Date) -> usize {
+        let name = (key.provider.clone(), key.model.clone(), day);
+        if let Some(known) = self.known.get(&name) {
+            return *known;
+        }
+        let found = if key.provider.is_empty() {
+            self.catalog.find(&key.model).ok()
+        } else {
+            self.catalog.served(&key.provider, &key.model, day).ok()
+        };
+        let said = found.as_ref().map_or_else(|| key.called(), ToString::to_string);
+        let at =
+            self.all.iter().position(|own| own.id == found && own.name == said).unwrap_or(self.all.len());
+        if at == self.all.len() {
+            self.all.push(Model { id: found, name: said, offers: BTreeMap::new() });
+        }
+        let model = &mut self.all[at];
+        if let Some(id) = &model.id {
+            let offer = self.catalog.offer(id, day).map(Arc::new).map_err(|none| no_offer(&none));
+            model.offers.entry(day).or_insert(offer);
+        }
+        self.known.insert(name, at);
+        at
+    }
+}
+
+/// Why sums have no price.
+pub(super) struct NoPrice {
+    /// The end of a sentence that begins with the model.
+    pub(super) why: String,
+    /// The tokens of a prompt at which its prices change, where that is inside of the bucket.
+    pub(super) needs_cut: Option<u64>,
+}
+
+impl From<String> for NoPrice {
+    fn from(why: String) -> Self {
+        Self { why, needs_cut: None }
+    }
+}
+
+/// Why a model has no price on a day.
+fn no_offer(none: &NoOffer) -> String {
+    match none {
+        NoOffer::NotReleased { first, .. } => format!("is released on {first}"),
+        NoOffer::BeforeFirstCard { first, .. } => format!("has prices from {first} on only"),
+        NoOffer::Closed { last, .. } => format!("was sold until {last}"),
+        NoOffer::NotInCatalog => "is in no price table".to_owned(),
+        NoOffer::SameAsUnknown { name, .. } => {
+            format!("has the prices of `{name}`, which is in no price table")
+        }
+        NoOffer::NoCards(_) => "has no prices in its table".to_owned(),
+    }
+}
+
+impl Model {
+    /// Its provider and its name: of one that no table has those of the log.
+    pub(super) fn names<'m>(&'m self, key: &'m Key) -> (&'m str, &'m str) {
+        let provider = self.id.as_ref().map_or(key.provider.as_str(), |id| id.provider.as_str());
+        (provider, &self.name)
+    }
+
+    /// The first day that was met on which the same card is in force.
+    pub(super) fn first_day_like(&self, day: Date) -> Date {
+        let Some(Ok(offer)) = self.offers.get(&day) else { return day };
+        let is_same =
+            |other: &Offer| other.card.from == offer.card.from && other.card.place == offer.card.place;
+        let mut days =
+            self.offers.iter().filter(|(_, other)| other.as_ref().is_ok_and(|other| is_same(other)));
+        days.next().map_or(day, |(first, _)| *first)
+    }
+
+    /// What sums of this model cost, a line for each meter and tool.
+    pub(super) fn price(&self, of: &Key, sums: &Sums) -> Result<Vec<(Arc<Rate>, Usd)>, NoPrice> {
+        let offer = match self.offers.get(&of.day) {
+            Some(Ok(offer)) => offer,
+            Some(Err(why)) => return Err(why.clone().into()),
+            None => return Err("is in no price table".to_owned().into()),
+        };
+        let card = &offer.card;
+        for entry in &card.long_context {
+            if let Some(first) = first_long(entry).filter(|first| !of.context.is_beside(*first)) {
+                let why = format!("has other prices from {first} tokens of a prompt on");
+                return Err(NoPrice { why, needs_cut: Some(first) });
+            }
+        }
+        let region = match of.region.as_str() {
+            "" => Factor::ONE,
+            region => {
+                let factor = card.regions.get(region).map(|factor| factor.value.clone());
+                factor.ok_or_else(|| format!("has no prices of the region `{region}`"))?
+            }
+        };
+        let prompt = Tokens::from_count(&number(of.context.from.into()));
+        let window = card.windows.iter().find(|window| of.hours.split('+').any(|name| name == &*window.name));
+        let rate = |meter| {
+            let sold = match window {
+                Some(window) => offer.rate_in(window, of.tier, meter, &region),
+                None => offer.rate(of.tier, meter, &prompt, &region),
+            };
+            sold.and_then(|sold| sold.of(None).map(Arc::clone).map_err(Clone::clone))
+        };
+        let mut lines = Vec::new();
+        for (meter, counted) in apart(sums, offer)? {
+            let rate = rate(meter).map_err(|none| no_rate(&none, meter, of))?;
+            lines.push(line(rate, Count::new(in_unit(meter, counted.number)).unwrap_or_default())?);
+        }
+        for (name, counted) in &sums.fees {
+            let fee = offer
+                .fee(name)
+                .and_then(Result::ok)
+                .ok_or_else(|| format!("has no fee `{name}` on its card"))?;
+            let uses = if fee.net.is_once() { counted.calls.into() } else { counted.number };
+            lines.push(line(Arc::new(fee), number(uses))?);
+        }
+        Ok(lines)
+    }
+}
+
+/// `amount = quantity × rate / per`.
+fn line(rate: Arc<Rate>, quantity: Count) -> Result<(Arc<Rate>, Usd), String> {
+    if rate.net.terms.as_ref().is_some_and(|terms| terms.rounds()) {
+        return Err("bills a least quantity or whole increments of each request, which buckets do not hold"
+            .to_owned());
+    }
+    let amount = rate.net.of(&quantity);
+    Ok((rate, amount))
+}
+
+/// What is used, each token once: what is a part of another meter, or of another kind of content, where the card has a
+/// rate for it, and else with what it is a part of.
+fn apart(sums: &Sums, offer: &Offer) -> Result<BTreeMap<Meter, Counted>, String> {
+    let has = |meter: Meter| offer.card.has_cell(|own| own == meter);
+    let mut apart: BTreeMap<Meter, Counted> = sums.meters.clone();
+    for (meter, counted) in &sums.meters {
+        let into = match meter.facts().part_of {
+            Some(whole) if has(*meter) => {
+                let rest = apart.entry(whole).or_default();
+                rest.number = rest
+                    .number
+                    .checked_sub(counted.number)
+                    .ok_or_else(|| format!("has more `{meter}` than `{whole}`"))?;
+                continue;
+            }
+            Some(_) => None,
+            None if has(*meter) => continue,
+            None => match meter {
+                Meter::ImageInput | Meter::VideoInput => Some(Meter::Input),
+                Meter::ImageCacheRead => Some(Meter::CacheRead),
+                Meter::ImageOutput | Meter::VideoOutput => Some(Meter::Output),
+                _ => continue,
+            },
+        };
+        apart.remove(meter);
+        if let Some(whole) = into {
+            apart.entry(whole).or_default().number += counted.number;
+        }
+    }
+    apart.retain(|_, counted| counted.number != 0);
+    Ok(apart)
+}
+
+/// Why a meter has no rate.
+fn no_rate(none: &NoRate, meter: Meter, of: &Key) -> String {
+    let tier = of.tier;
+    match none {
+        NoRate::Unknown(_) => format!("has no known rate of `{meter}` in the `{tier}` tier"),
+        NoRate::NotOffered(_) => format!("is not sold with `{meter}` in the `{tier}` tier"),
+        NoRate::ByClass { by, .. } => format!("has `{meter}` by {by}, which buckets do not hold"),
+    }
+}
+
+/// A sum in the unit of its meter: times are held in microseconds.
+#[must_use]
+pub fn in_unit(meter: Meter, sum: u128) -> Exact {
+    match meter.facts().counted {
+        CountedIn::Seconds => exact(sum).shift_down(6),
+        _ => exact(sum),
+    }
+}
+
+/// A whole number.
+#[must_use]
+pub fn exact(number: u128) -> Exact {
+    // What is written as a whole number is always read.
+    Exact::parse_data(&number.to_string()).unwrap_or_default()
+}
+
+fn number(number: u128) -> Count {
+    Count::new(exact(number)).unwrap_or_default()
+}

@@ -1,0 +1,12 @@
+//! Logs: what is read of them does not depend on the order of their lines, and costs what their calls cost.
+
+#[path = "log/files.rs"]
+mod files;
+#[path = "log/laws.rs"]
+mod laws;
+#[path = "log/lines.rs"]
+mod lines;
+#[path = "common/program.rs"]
+mod program;
+#[path = "log/samples.rs"]
+mod samples;

@@ -1,0 +1,101 @@
+//! Logs in files: packed, in folders, from standard input, and kept as buckets.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+use crate::program::{Ran, program};
+
+fn folder(name: &str) -> PathBuf {
+    let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("log").join(name);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+fn log() -> String {
+    fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/inputs/spend.jsonl"))
+        .expect("a log")
+}
+
+fn run(folder: &PathBuf, arguments: &[&str], input: &str) -> Ran {
+    let mut command = program();
+    command.current_dir(folder).arg("usage").args(arguments).stdin(Stdio::piped());
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("the program runs");
+    let mut stdin = child.stdin.take().expect("a pipe");
+    // What is refused is not read to its end.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    Ran::of(child.wait_with_output().expect("the program ends"))
+}
+
+/// The table without what was read, which says of which files it is.
+fn table(ran: &Ran) -> String {
+    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    ran.stdout.lines().take_while(|line| !line.starts_with("Lines of")).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_log_is_read_wherever_it_comes_from() {
+    let folder = folder("found");
+    let text = log();
+    fs::write(folder.join("whole.jsonl"), &text).expect("a file");
+    let whole = table(&run(&folder, &["whole.jsonl"], ""));
+    assert_eq!(table(&run(&folder, &["-"], &text)), whole);
+    let half = text.lines().count() / 2;
+    let halves = [text.lines().take(half).collect::<Vec<_>>(), text.lines().skip(half).collect()];
+    fs::create_dir_all(folder.join("logs/old")).expect("a folder");
+    let [first, second] = halves.map(|lines| lines.join("\n") + "\n");
+    let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    packed.write_all(first.as_bytes()).expect("a buffer");
+    fs::write(folder.join("logs/old/a.jsonl.gz"), packed.finish().expect("a buffer")).expect("a file");
+    let packed =
+        ruzstd::encoding::compress_to_vec(second.as_bytes(), ruzstd::encoding::CompressionLevel::Fastest);
+    fs::write(folder.join("logs/b.jsonl.zst"), packed).expect("a file");
+    fs::write(folder.join("logs/notes.txt"), "not a log").expect("a file");
+    assert_eq!(table(&run(&folder, &["logs"], "")), whole);
+    // The same lines twice are the same calls.
+    assert_eq!(table(&run(&folder, &["logs", "whole.jsonl"], "")), whole);
+}
+
+#[test]
+fn buckets_are_read_wherever_a_log_is() {
+    let folder = folder("kept");
+    fs::write(folder.join("log.jsonl"), log()).expect("a file");
+    for kept in ["kept.csv", "kept.jsonl"] {
+        let whole = table(&run(&folder, &["log.jsonl", "--by", "model,tag:team", "--save", kept], ""));
+        assert_eq!(table(&run(&folder, &[kept, "--by", "model,tag:team"], "")), whole);
+    }
+    assert_eq!(fs::read(folder.join("kept.csv")).expect("a file").first(), Some(&b'#'));
+}
+
+#[test]
+fn a_line_without_end_is_refused() {
+    let folder = folder("long");
+    let line = format!("{}{}", log(), "x".repeat(17 * 1024 * 1024));
+    let ran = run(&folder, &["-"], &line);
+    assert_eq!((ran.code, ran.stdout.as_str()), (2, ""));
+    assert!(ran.stderr.contains("the line is longer than 16 MiB"), "{}", ran.stderr);
+}
+
+#[test]
+fn lines_of_ones_own_are_mapped() {
+    let folder = folder("mapped");
+    let rows = "when,engine,in,out,hit,who\n2026-10-31T10:00:00Z,claude-haiku-4-5,2006,300,1920,\"a, b\"\n";
+    fs::write(folder.join("rows.csv"), rows).expect("a file");
+    let own = "{\"m\": {\"name\": \"claude-haiku-4-5\"}, \"t\": 1793442600, \"n\": 2006, \"o\": 300, \"r\": 1920}\n";
+    fs::write(folder.join("rows.jsonl"), own).expect("a file");
+    let map = |pairs: &str| {
+        pairs.split(' ').flat_map(|pair| ["--map".to_owned(), pair.to_owned()]).collect::<Vec<_>>()
+    };
+    let of = |file: &str, pairs: &str, more: &[&str]| {
+        let map = map(pairs);
+        let arguments: Vec<&str> =
+            [file].into_iter().chain(map.iter().map(String::as_str)).chain(more.iter().copied()).collect();
+        table(&run(&folder, &arguments, ""))
+    };
+    let csv = of("rows.csv", "model=engine time=when prompt=in output=out cache_read=hit", &["--csv"]);
+    assert_eq!(of("rows.jsonl", "model=m.name time=t prompt=n output=o cache_read=r", &[]), csv);
+    assert!(csv.contains("$0.001778"), "{csv}");
+}
