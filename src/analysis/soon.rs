@@ -13,11 +13,15 @@ use crate::units::{Amount, Date, Factor, Meter, Tier};
 /// Warns of each model that is called in the month and closes within it, or whose prices in use change.
 pub(super) fn soon(plan: &Plan, projection: &Projection, catalog: &Catalog) -> Vec<Diagnostic> {
     let of_offer = |offer: &Offer| {
+        let (closes, days) = (closes(offer, plan.as_of), days(offer, catalog, plan.as_of));
+        if closes.is_none() && days.is_empty() {
+            return None;
+        }
         let used = Used::of(offer, plan, projection);
         if used.lines.is_empty() {
             return None;
         }
-        closes(offer, plan.as_of).or_else(|| changes(offer, &used, catalog, plan.as_of))
+        closes.or_else(|| changes(offer, &used, days, catalog, plan.as_of))
     };
     plan.offers.values().filter_map(|offer| of_offer(offer)).collect()
 }
@@ -33,10 +37,20 @@ fn closes(offer: &Offer, day: Date) -> Option<Diagnostic> {
     })
 }
 
-/// The first day within the month from which on something in use costs something else.
-fn changes(offer: &Offer, used: &Used<'_>, catalog: &Catalog, day: Date) -> Option<Diagnostic> {
-    let end = day.a_month_later()?;
-    let days: BTreeSet<Date> = catalog.changes(&offer.id).filter(|from| day < *from && *from < end).collect();
+/// The days within the month on which prices of a model begin.
+fn days(offer: &Offer, catalog: &Catalog, day: Date) -> BTreeSet<Date> {
+    let is_within = |from: &Date| day < *from && day.a_month_later().is_some_and(|end| *from < end);
+    catalog.changes(&offer.id).filter(is_within).collect()
+}
+
+/// The first of these days from which on something in use costs something else.
+fn changes(
+    offer: &Offer,
+    used: &Used<'_>,
+    days: BTreeSet<Date>,
+    catalog: &Catalog,
+    day: Date,
+) -> Option<Diagnostic> {
     let (from, after) = days.into_iter().find_map(|from| {
         let after = catalog.offer(&offer.id, from).ok()?;
         used.costs_otherwise(offer, &after).then_some((from, after))

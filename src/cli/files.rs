@@ -35,13 +35,7 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> Result<Arc<Source>>
         let message = format!("cannot read `{name}`: it is a folder, and a file is needed");
         return Err(refuse(Code::CannotRead, message).into());
     }
-    if may_not_end(path) {
-        let message = format!("cannot read `{name}`: it is a pipe or a device, and a file is needed");
-        let refused = refuse(Code::CannotRead, message);
-        return Err(refused
-            .help("read it from standard input: write `-` for it, and `< FILE` at the end")
-            .into());
-    }
+    refuse_endless(path, &name, named_at)?;
     let bytes = if paths::is_stdin(path) {
         destination::stdin_is_read();
         let mut bytes = Vec::new();
@@ -53,6 +47,17 @@ pub(super) fn read(path: &Path, named_at: Option<&Place>) -> Result<Arc<Source>>
         let is_foreign = foreign::is_foreign(reach, named_at, &text);
         if is_foreign { Source::foreign(name.clone(), text) } else { Source::new(name.clone(), text) }
     })
+}
+
+/// Refuses a path of which reading may never end.
+pub(super) fn refuse_endless(path: &Path, name: &str, named_at: Option<&Place>) -> Result<()> {
+    if !may_not_end(path) {
+        return Ok(());
+    }
+    let message = format!("cannot read `{name}`: it is a pipe or a device, and a file is needed");
+    let refused = Diagnostic::error(Code::CannotRead, message);
+    let refused = named_at.map_or_else(|| refused.clone(), |place| refused.clone().at(place));
+    Err(refused.help("read it from standard input: write `-` for it, and `< FILE` at the end").into())
 }
 
 /// The contents of a file, as far as they are read.
@@ -128,9 +133,19 @@ pub(super) fn check_stdin(named: &[PathBuf]) -> Result<()> {
     Err(twice.help("write `-` once").into())
 }
 
-/// The YAML files of a folder, by name; those of its folders too where `deep`. No folder is gone through
-/// twice, whatever links lead to it, and links are followed last, so that a file has its own name.
+/// The YAML files of a folder, by name; those of its folders too where `deep`.
 pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) -> Result<Vec<PathBuf>> {
+    below(folder, deep, named_at, paths::is_yaml)
+}
+
+/// The files of a folder that are wanted, by name; those of its folders too where `deep`. No folder is gone through
+/// twice, whatever links lead to it, and links are followed last, so that a file has its own name.
+pub(super) fn below(
+    folder: &Path,
+    deep: bool,
+    named_at: Option<&Place>,
+    is_wanted: impl Fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>> {
     let (mut open, mut links) = (vec![folder.to_path_buf()], BTreeSet::new());
     let (mut visited, mut files) = (BTreeSet::new(), Vec::new());
     while let Some(folder) = open.pop().or_else(|| links.pop_first()) {
@@ -152,7 +167,7 @@ pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) ->
             match is_dir && deep {
                 true if kind.is_symlink() => drop(links.insert(path)),
                 true => open.push(path),
-                false if paths::is_yaml(&path) && (kind.is_file() || path.is_file()) => files.push(path),
+                false if is_wanted(&path) && (kind.is_file() || path.is_file()) => files.push(path),
                 false => {}
             }
         }

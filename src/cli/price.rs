@@ -183,8 +183,7 @@ impl Price {
         let Part { used, place, .. } = part;
         let region = region_factor(asked.region.as_ref(), offer)?;
         let in_context = |side| {
-            let is_own = |meter: &Meter| meter.facts().in_context && meter.facts().part_of.is_none();
-            let meters = Meter::of_side(side).filter(is_own);
+            let meters = Meter::of_side(side).filter(|meter| meter.fills_context());
             Tokens::from_count(&meters.map(|meter| &used[meter]).sum())
         };
         let [prompt, made] = [Side::Prompt, Side::Answer].map(in_context);

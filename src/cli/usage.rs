@@ -131,8 +131,7 @@ impl Usage {
         let names = buckets.sums.keys().map(usage::Key::called).collect::<Vec<_>>();
         let catalog = shelf.read(&Wanted::of_names(std::iter::empty(), &shelf).and_perhaps(names))?;
         let as_of = self.prices.as_of;
-        let priced =
-            usage::priced(&buckets, &catalog, &by, as_of).map_err(|usage::TooLarge| files::too_large())?;
+        let priced = usage::priced(&buckets, &catalog, &by, as_of).map_err(Diagnostic::from)?;
         let missing = missing_cuts(&priced);
         if !missing.is_empty() {
             return Err(missing.into());
@@ -206,9 +205,9 @@ fn form(path: &Path) -> Result<Form> {
 fn save(path: &Path, form: Form, buckets: &Buckets, told: &Told) -> Result<()> {
     destination::check([path])?;
     let mut bytes = Vec::new();
-    usage::write(buckets, told, form, &mut bytes).map_err(|error| paths::cannot_write(path, &error))?;
-    let text = String::from_utf8(bytes).map_err(|_| files::too_large())?;
-    destination::write(path, &text)
+    let written = usage::write(buckets, told, form, &mut bytes);
+    let text = written.and_then(|()| String::from_utf8(bytes).map_err(std::io::Error::other));
+    destination::write(path, &text.map_err(|error| paths::cannot_write(path, &error))?)
 }
 
 /// Buckets within which a price changes: their query or their reader had no cut there.

@@ -256,6 +256,19 @@ impl Meter {
         !self.is_plain() && self.facts().cache.is_none()
     }
 
+    /// Whether a call's tokens of it are among those that thresholds and windows look at, each counted once: what is a
+    /// part of another meter is counted with that one.
+    #[must_use]
+    pub fn fills_context(self) -> bool {
+        self.facts().in_context && self.facts().part_of.is_none()
+    }
+
+    /// Whether it counts tokens of a prompt's text that a cache reads or writes.
+    #[must_use]
+    pub fn is_cached_text(self) -> bool {
+        self.facts().cache.is_some() && self.uncached() == Self::Input
+    }
+
     /// Whether a token of it is read from a cache.
     #[must_use]
     pub fn is_read(self) -> bool {

@@ -1,7 +1,9 @@
 //! Calls that are priced alike, added up.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use crate::diag::{Code, Diagnostic};
 use crate::units::{Date, Meter, Tier};
 
 use super::call::{Call, Sizes, Status};
@@ -84,6 +86,18 @@ pub struct Reported {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooLarge;
 
+impl fmt::Display for TooLarge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the counts add up to more than numbers can hold")
+    }
+}
+
+impl From<TooLarge> for Diagnostic {
+    fn from(too_large: TooLarge) -> Self {
+        Self::error(Code::BadLogLine, too_large.to_string())
+    }
+}
+
 /// Buckets by what their calls have in common.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Buckets {
@@ -104,7 +118,7 @@ impl Key {
     }
 
     /// The bucket of a call.
-    pub(super) fn of(call: &Call<'_>, sizes: Sizes, cuts: &Cuts) -> Self {
+    pub(super) fn of(call: &Call<'_>, sizes: Sizes<u64>, cuts: &Cuts) -> Self {
         Self {
             provider: call.provider.clone().into_owned(),
             model: call.model.clone().into_owned(),
@@ -122,7 +136,7 @@ impl Key {
 
 impl Sums {
     /// The sums of one call.
-    pub(super) fn of(call: &Call<'_>, sizes: Sizes, cuts: &Cuts) -> Self {
+    pub(super) fn of(call: &Call<'_>, sizes: Sizes<u64>, cuts: &Cuts) -> Self {
         let counted = |meter: Meter, number: u64| {
             let calls = u64::from(!meter.facts().is_usual);
             (meter, Counted { number: number.into(), calls })

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::units::{CacheRole, Meter, Moment, PerMeter, Side, Tier};
+use crate::units::{Meter, Moment, PerMeter, Side, Tier};
 use crate::yaml::map::words;
 
 words! {
@@ -45,32 +45,37 @@ pub struct Call<'l> {
     pub cost: Option<u64>,
 }
 
-/// The sizes of a call by which its price is chosen.
+/// The sizes by which prices are chosen: of a call, or of all calls of a bucket together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Sizes {
-    /// The tokens of its prompt, which thresholds of long contexts look at.
-    pub(super) context: u64,
+pub(super) struct Sizes<N> {
+    /// The tokens of a prompt, which thresholds of long contexts look at.
+    pub(super) context: N,
     /// Those of them that a prompt cache read or wrote.
-    pub(super) prefix: u64,
+    pub(super) prefix: N,
     /// Those of them that it read.
-    pub(super) read: u64,
-    /// The tokens of its prompt and of its answer.
-    pub(super) total: u64,
+    pub(super) read: N,
+    /// The tokens of a prompt and of its answer.
+    pub(super) total: N,
 }
 
-impl Sizes {
-    /// The sizes of what is used; `None` where they are larger than a number can be.
+impl<N> Sizes<N> {
+    /// The sizes by what some meters count together; `None` where that is larger than a number can be.
+    pub(super) fn by(sum: impl Fn(&dyn Fn(Meter) -> bool) -> Option<N>) -> Option<Self> {
+        Some(Self {
+            context: sum(&|meter| meter.fills_context() && meter.facts().side == Side::Prompt)?,
+            prefix: sum(&Meter::is_cached_text)?,
+            read: sum(&|meter| meter.is_cached_text() && meter.is_read())?,
+            total: sum(&Meter::fills_context)?,
+        })
+    }
+}
+
+impl Sizes<u64> {
+    /// The sizes of a call that uses so much.
     pub(super) fn of(used: &PerMeter<u64>) -> Option<Self> {
-        let sum = |is_in: &dyn Fn(Meter) -> bool| {
-            let of = used.iter().filter(|(meter, _)| is_in(*meter)).map(|(_, count)| *count);
-            of.into_iter().try_fold(0_u64, u64::checked_add)
-        };
-        let is_own = |meter: Meter| meter.facts().in_context && meter.facts().part_of.is_none();
-        let context = sum(&|meter| is_own(meter) && meter.facts().side == Side::Prompt)?;
-        let made = sum(&|meter| is_own(meter) && meter.facts().side == Side::Answer)?;
-        let is_text = |meter: Meter| meter.uncached() == Meter::Input;
-        let prefix = sum(&|meter| is_text(meter) && meter.facts().cache.is_some())?;
-        let read = sum(&|meter| meter.facts().cache == Some(CacheRole::Read(Meter::Input)))?;
-        Some(Self { context, prefix, read, total: context.checked_add(made)? })
+        Self::by(|is_in| {
+            let counts = used.iter().filter(|(meter, _)| is_in(*meter)).map(|(_, count)| *count);
+            counts.into_iter().try_fold(0_u64, u64::checked_add)
+        })
     }
 }

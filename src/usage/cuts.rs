@@ -55,18 +55,6 @@ impl Cuts {
         cuts
     }
 
-    /// The same with others beside them.
-    #[must_use]
-    pub fn and(mut self, other: Self) -> Self {
-        self.context.extend(other.context);
-        self.prefix.extend(other.prefix);
-        self.granules.extend(other.granules);
-        for window in &other.hours {
-            self.add_hours(window);
-        }
-        self
-    }
-
     fn add_cache(&mut self, rules: &CacheRules) {
         self.prefix.extend(rules.min_prefix.as_ref().and_then(|least| whole(&least.value)));
         let granule = rules.granule.as_ref().and_then(|granule| whole(&granule.value));
@@ -88,18 +76,8 @@ impl Cuts {
     }
 
     /// The pieces in which caches take a prompt, above 1.
-    pub fn granules(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn granules(&self) -> impl Iterator<Item = u64> {
         self.granules.iter().copied()
-    }
-
-    /// The tokens of a prompt from which on some price is another one.
-    pub fn context(&self) -> impl Iterator<Item = u64> {
-        self.context.iter().copied()
-    }
-
-    /// The tokens of a cached part of a prompt from which on some cache takes it.
-    pub fn prefix(&self) -> impl Iterator<Item = u64> {
-        self.prefix.iter().copied()
     }
 
     /// Where a prompt of so many tokens is.

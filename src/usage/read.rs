@@ -58,9 +58,7 @@ pub fn read(
         told.add(&header.told);
     } else {
         told.lines += rows.own.sums.values().map(|sums| sums.calls + sums.repeats).sum::<u64>();
-        for key in rows.own.sums.keys() {
-            told.day(key.day);
-        }
+        told.days(&rows.own);
     }
     *told.formats.entry("buckets".to_owned()).or_default() += u64::from(header.is_none());
     told.formats.retain(|_, files| *files != 0);

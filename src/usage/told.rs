@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::units::Date;
+use super::bucket::Buckets;
 
 /// What was read of logs: of which formats, by which rules, and what was left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,10 +62,12 @@ impl Told {
         }
     }
 
-    /// Takes note of a day.
-    pub(super) fn day(&mut self, day: Date) {
-        let day = day.to_string();
-        self.take(&day, &day);
+    /// Takes note of the days of buckets.
+    pub(super) fn days(&mut self, buckets: &Buckets) {
+        let days = || buckets.sums.keys().map(|key| key.day);
+        for (first, last) in days().min().into_iter().zip(days().max()) {
+            self.take(&first.to_string(), &last.to_string());
+        }
     }
 
     fn take(&mut self, first: &str, last: &str) {

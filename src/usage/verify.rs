@@ -1,8 +1,7 @@
 //! What must be so of the sums of a bucket: a query that adds up wrongly betrays itself.
 
-use crate::units::{CacheRole, Meter, Side};
-
 use super::bucket::{Key, Sums};
+use super::call::Sizes;
 
 /// What contradicts what in a bucket, as a sentence; none where the sums may be those of calls.
 pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
@@ -10,13 +9,7 @@ pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
     if calls == 0 {
         return Some("a bucket has at least one call".to_owned());
     }
-    let is_own = |meter: Meter| meter.facts().in_context && meter.facts().part_of.is_none();
-    let is_text = |meter: Meter| meter.uncached() == Meter::Input;
-    let is_read = |meter: Meter| meter.facts().cache == Some(CacheRole::Read(Meter::Input));
-    let context = sums.number_of(|meter| is_own(meter) && meter.facts().side == Side::Prompt);
-    let total = sums.number_of(is_own);
-    let prefix = sums.number_of(|meter| is_text(meter) && meter.facts().cache.is_some());
-    let read = sums.number_of(is_read);
+    let Sizes { context, prefix, read, total } = Sizes::by(|is_in| Some(sums.number_of(is_in)))?;
     for (what, number, class) in [("a prompt", context, key.context), ("a cached part", prefix, key.prefix)] {
         let least = calls.saturating_mul(class.from.into());
         let most = class.below.map(|below| calls.saturating_mul(u128::from(below.saturating_sub(1))));

@@ -99,3 +99,22 @@ fn lines_of_ones_own_are_mapped() {
     assert_eq!(of("rows.jsonl", "model=m.name time=t prompt=n output=o cache_read=r", &[]), csv);
     assert!(csv.contains("$0.001778"), "{csv}");
 }
+
+#[test]
+fn a_format_is_known_by_a_first_line_that_is_long() {
+    let folder = folder("prompt");
+    let prompt = format!("{{\"messages\": \"{}\", ", "word ".repeat(100_000));
+    let text = log().replacen('{', &prompt, 1);
+    assert_eq!(table(&run(&folder, &["-"], &text)), table(&run(&folder, &["-"], &log())));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_to_which_nobody_may_write_is_refused() {
+    let folder = folder("pipe");
+    let made = std::process::Command::new("mkfifo").arg(folder.join("pipe.jsonl")).status();
+    assert!(made.is_ok_and(|made| made.success()));
+    let ran = run(&folder, &["pipe.jsonl"], "");
+    assert_eq!(ran.code, 2);
+    assert!(ran.stderr.contains("it is a pipe or a device"), "{}", ran.stderr);
+}

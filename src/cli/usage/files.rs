@@ -11,8 +11,8 @@ use std::thread;
 use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 
-use crate::cli::answer::Result;
-use crate::cli::{destination, paths};
+use crate::cli::answer::{Failure, Result};
+use crate::cli::{destination, files, paths};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::usage::log::{self, Asked, Format, LONGEST_LINE, Piece, Reader};
 use crate::usage::{self, Buckets, Told};
@@ -65,13 +65,9 @@ pub(super) fn read(
     let (read, more) = read?;
     told.add(&more);
     for (key, sums) in read.sums {
-        buckets.add(key, &sums).map_err(|usage::TooLarge| too_large())?;
+        buckets.add(key, &sums).map_err(Diagnostic::from)?;
     }
     Ok((buckets, told))
-}
-
-pub(super) fn too_large() -> Diagnostic {
-    Diagnostic::error(Code::BadLogLine, "the counts add up to more than numbers can hold")
 }
 
 /// A piece of a file, with its lines.
@@ -103,43 +99,26 @@ fn work(pieces: &Mutex<Receiver<Cut>>, asked: &Asked) -> Vec<Reader> {
 
 /// The files that are meant: those that are named, and those with the names of logs in folders.
 fn found(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut files = BTreeSet::new();
+    let mut all = BTreeSet::new();
     for path in named {
         if !path.is_dir() {
-            files.insert(path.clone());
+            all.insert(path.clone());
             continue;
         }
-        let before = files.len();
-        in_folder(path, &mut files)?;
-        if files.len() == before {
+        let below = files::below(path, true, None, is_log)?;
+        if below.is_empty() {
             let message =
                 format!("`{}` has no logs in it: files whose names end in {}", path.display(), endings());
             return Err(Diagnostic::error(Code::NothingToDo, message).into());
         }
+        all.extend(below);
     }
-    Ok(files.into_iter().collect())
+    Ok(all.into_iter().collect())
 }
 
 fn endings() -> String {
     let endings: Vec<String> = ENDINGS.iter().map(|ending| format!("`.{ending}`")).collect();
     format!("{}, and these with `.gz` or `.zst`", endings.join(", "))
-}
-
-fn in_folder(folder: &Path, files: &mut BTreeSet<PathBuf>) -> Result<()> {
-    let cannot = |error: std::io::Error| {
-        let message = format!("cannot read `{}`: {}", folder.display(), paths::words(&error));
-        Diagnostic::error(Code::CannotRead, message)
-    };
-    for entry in std::fs::read_dir(folder).map_err(cannot)? {
-        let entry = entry.map_err(cannot)?;
-        let (path, kind) = (entry.path(), entry.file_type().map_err(cannot)?);
-        if kind.is_dir() {
-            in_folder(&path, files)?;
-        } else if is_log(&path) {
-            files.insert(path);
-        }
-    }
-    Ok(())
 }
 
 fn is_log(path: &Path) -> bool {
@@ -159,14 +138,20 @@ fn file(
 ) -> std::result::Result<(), Vec<Diagnostic>> {
     let name = if paths::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
     let mut from = unpacked(path, &name)?;
-    let mut start = vec![0; START];
-    let length = fill(&mut *from, &mut start).map_err(|error| broken(&name, &error))?;
-    start.truncate(length);
+    // A prompt may make the first line long.
+    let mut start = Vec::new();
+    while !start.contains(&b'\n')
+        && start.len() <= LONGEST_LINE
+        && take(&mut *from, START, &mut start, &name)? != 0
+    {}
     if usage::is_buckets(&start) && format.is_none() {
         return usage::read(&name, BufReader::new(start.as_slice().chain(from)), buckets, told);
     }
     if start.iter().all(u8::is_ascii_whitespace) {
         return Err(vec![Diagnostic::error(Code::EmptyFile, format!("`{name}` is empty"))]);
+    }
+    if LONGEST_LINE < start.len() && !start.contains(&b'\n') {
+        return Err(vec![too_long(&name, 1)]);
     }
     let own = recognised(&start, &name, format)?;
     *told.formats.entry(own.name.to_owned()).or_default() += 1;
@@ -174,16 +159,10 @@ fn file(
     let (file, columns): (Arc<str>, Arc<[u8]>) = (name.as_str().into(), first.into());
     let (mut bytes, mut first_line) = (start, 1);
     loop {
-        let filled = bytes.len();
-        bytes.resize(filled + PIECE, 0);
-        let more = fill(&mut *from, &mut bytes[filled..]).map_err(|error| broken(&name, &error))?;
-        bytes.truncate(filled + more);
-        let is_last = more == 0;
+        let is_last = take(&mut *from, PIECE, &mut bytes, &name)? == 0;
         let end = if is_last { bytes.len() } else { own.end_of_lines(&bytes) };
         if end == 0 && LONGEST_LINE < bytes.len() {
-            let source = Source::line_of_log(&name, first_line);
-            let message = format!("the line is longer than {} MiB", LONGEST_LINE / 1024 / 1024);
-            return Err(vec![Diagnostic::error(Code::BadLogLine, message).at(&Place::start_of(&source))]);
+            return Err(vec![too_long(&name, first_line)]);
         }
         if end != 0 {
             let rest = bytes.split_off(end);
@@ -204,6 +183,11 @@ fn file(
             return Ok(());
         }
     }
+}
+
+fn too_long(name: &str, line: usize) -> Diagnostic {
+    let message = format!("the line is longer than {} MiB", LONGEST_LINE / 1024 / 1024);
+    Diagnostic::error(Code::BadLogLine, message).at(&Place::start_of(&Source::line_of_log(name, line)))
 }
 
 /// The format of a file: the one that is asked for, if the file is of it, or the one that its lines have.
@@ -236,6 +220,7 @@ fn unpacked(path: &Path, name: &str) -> std::result::Result<Box<dyn Read>, Vec<D
     let cannot = |error: std::io::Error| {
         vec![Diagnostic::error(Code::CannotRead, format!("cannot read `{name}`: {}", paths::words(&error)))]
     };
+    files::refuse_endless(path, name, None).map_err(|Failure(problems)| problems)?;
     let raw: Box<dyn Read> = if paths::is_stdin(path) {
         destination::stdin_is_read();
         Box::new(std::io::stdin())
@@ -276,16 +261,12 @@ fn cut_off(name: &str) -> Diagnostic {
         .help("fetch the file again: what is missing may be most of it")
 }
 
-/// Reads until a buffer is full or the file ends.
-fn fill(from: &mut dyn Read, buffer: &mut [u8]) -> std::io::Result<usize> {
-    let mut filled = 0;
-    while filled < buffer.len() {
-        match from.read(&mut buffer[filled..]) {
-            Ok(0) => break,
-            Ok(read) => filled += read,
-            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error),
-        }
-    }
-    Ok(filled)
+/// Reads so many bytes behind others, or as many as there are, and counts them.
+fn take(
+    from: &mut dyn Read,
+    most: usize,
+    bytes: &mut Vec<u8>,
+    name: &str,
+) -> std::result::Result<usize, Vec<Diagnostic>> {
+    from.take(most as u64).read_to_end(bytes).map_err(|error| broken(name, &error))
 }

@@ -3,7 +3,7 @@
 use crate::diag::counted;
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
-use crate::units::{CacheRole, Meter};
+use crate::units::Meter;
 use crate::usage::{Group, Sums, Told, Used, exact, in_unit};
 
 use super::sources;
@@ -43,6 +43,11 @@ pub fn document(used: &Used, digits: Digits) -> Document {
     Document { heading, blocks: vec![Block::Table(table(used)), Block::Notes(notes)] }
 }
 
+/// Whether it counts tokens of text that are written to a cache, for whatever time.
+fn is_write(meter: Meter) -> bool {
+    meter.is_cached_text() && !meter.is_read()
+}
+
 /// What is shown of what is used: the meters of text, writes to a cache together, and what else is used of others.
 enum Shown {
     Meter(Meter),
@@ -50,9 +55,6 @@ enum Shown {
 }
 
 fn shown(all: &Sums) -> Vec<Shown> {
-    let is_write = |meter: Meter| {
-        meter.uncached() == Meter::Input && matches!(meter.facts().cache, Some(CacheRole::Write(..)))
-    };
     let mut shown = vec![
         Shown::Meter(Meter::Input),
         Shown::Meter(Meter::CacheRead),
@@ -78,9 +80,7 @@ impl Shown {
     fn cell(&self, sums: &Sums) -> Cell {
         let of = |number: u128| if number == 0 { Cell::Nothing } else { Cell::Count(exact(number)) };
         match self {
-            Self::Written => of(sums.number_of(|meter| {
-                meter.uncached() == Meter::Input && matches!(meter.facts().cache, Some(CacheRole::Write(..)))
-            })),
+            Self::Written => of(sums.number_of(is_write)),
             Self::Meter(meter) => match sums.number(*meter) {
                 0 => Cell::Nothing,
                 number => Cell::Count(in_unit(*meter, number)),

@@ -223,8 +223,7 @@ impl<'l> Row<'_, 'l> {
 
     /// Refuses a part that is more than what it is a part of.
     pub(super) fn rest(&self, whole: u64, of: usize, parts: u64) -> Result<u64, Wrong> {
-        let parts_are_more = || wrong(self.path(of), format!("is {whole}, and its parts are {parts}"));
-        whole.checked_sub(parts).ok_or_else(parts_are_more)
+        rest((self.path(of), whole), parts)
     }
 
     /// The values of the tags that are asked for.
@@ -266,6 +265,36 @@ pub(super) fn used(counts: impl IntoIterator<Item = (Meter, u64)>) -> PerMeter<u
         used[meter] = count;
     }
     used
+}
+
+/// Counts of text where the prompt includes what a cache read or wrote of it, and the output includes reasoning. Prompt and
+/// output have the path of their value.
+pub(super) struct Inclusive<'p> {
+    pub(super) prompt: (&'p str, u64),
+    pub(super) read: u64,
+    pub(super) written: u64,
+    pub(super) output: (&'p str, u64),
+    pub(super) reasoning: u64,
+}
+
+impl Inclusive<'_> {
+    /// What is used, by meter; parts that are more than what they are a part of are refused.
+    pub(super) fn used(self) -> Result<PerMeter<u64>, Wrong> {
+        let Self { prompt, read, written, output, reasoning } = self;
+        rest(output, reasoning)?;
+        Ok(used([
+            (Meter::Input, rest(prompt, read.saturating_add(written))?),
+            (Meter::CacheRead, read),
+            (Meter::CacheWrite, written),
+            (Meter::Output, output.1),
+            (Meter::Reasoning, reasoning),
+        ]))
+    }
+}
+
+/// What is left of a count, at a path, without its parts.
+fn rest((field, whole): (&str, u64), parts: u64) -> Result<u64, Wrong> {
+    whole.checked_sub(parts).ok_or_else(|| wrong(field, format!("is {whole}, and its parts are {parts}")))
 }
 
 /// The paths of a format, each with a name for its number.

@@ -163,8 +163,8 @@ impl Reader {
         };
         let added =
             calls.into_iter().enumerate().try_for_each(|(at, read)| self.take(piece.number, at, read));
-        if let Err(TooLarge) = added {
-            self.bad(piece, number, "the counts add up to more than numbers can hold".to_owned());
+        if let Err(too_large) = added {
+            self.bad(piece, number, too_large.to_string());
         }
     }
 
@@ -172,7 +172,6 @@ impl Reader {
     fn take(&mut self, file: usize, at: usize, read: Read<'_>) -> Result<(), TooLarge> {
         let Read { call, has_zone } = read;
         self.told.without_zone += u64::from(!has_zone);
-        self.told.day(call.at.day);
         let sizes = Sizes::of(&call.used).ok_or(TooLarge)?;
         let key = self.keys.insert_full(Key::of(&call, sizes, &self.asked.cuts), ()).0;
         let sums = Sums::of(&call, sizes, &self.asked.cuts);
@@ -239,7 +238,7 @@ pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told)
         problems.append(&mut reader.problems);
         all = Some(match all {
             None => reader,
-            Some(all) => all.and(reader).map_err(|TooLarge| vec![too_large()])?,
+            Some(all) => all.and(reader).map_err(|too_large| vec![too_large.into()])?,
         });
     }
     if bad != 0 {
@@ -257,8 +256,9 @@ pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told)
     }
     let mut buckets = Buckets { tags: tags.to_vec(), ..Buckets::default() };
     if let Some(all) = all {
-        all.into_buckets(&mut buckets).map_err(|TooLarge| vec![too_large()])?;
+        all.into_buckets(&mut buckets).map_err(|too_large| vec![too_large.into()])?;
     }
+    told.days(&buckets);
     told.repeats = told.same_lines + buckets.sums.values().map(|sums| sums.repeats).sum::<u64>();
     told.same_lines = 0;
     Ok((buckets, told))
@@ -266,10 +266,6 @@ pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told)
 
 /// Messages about lines that are shown.
 const MOST_SAID: usize = 20;
-
-fn too_large() -> Diagnostic {
-    Diagnostic::error(Code::BadLogLine, "the counts add up to more than numbers can hold")
-}
 
 impl Reader {
     fn and(mut self, other: Self) -> Result<Self, TooLarge> {

@@ -3,10 +3,8 @@
 
 use std::borrow::Cow;
 
-use crate::units::Meter;
-
 use super::super::field::Wrong;
-use super::super::format::{Before, Duplicates, Format, Outcome, Row, Shape, paths, used};
+use super::super::format::{Before, Duplicates, Format, Inclusive, Outcome, Row, Shape, paths};
 
 paths! {
     KIND = "type",
@@ -72,14 +70,8 @@ fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
         _ => last,
     };
     let [prompt, read, written, output, reasoning] = used_now;
-    let input = row.rest(prompt, INPUT, read.saturating_add(written))?;
-    let used = used([
-        (Meter::Input, input),
-        (Meter::CacheRead, read),
-        (Meter::CacheWrite, written),
-        (Meter::Output, output),
-        (Meter::Reasoning, reasoning),
-    ]);
+    let (prompt, output) = ((PATHS[INPUT], prompt), (PATHS[OUTPUT], output));
+    let used = Inclusive { prompt, read, written, output, reasoning }.used()?;
     let mut one = row.call(Cow::Owned(row.before.model.clone()), &row.time(TIME)?, used);
     if row.before.model.is_empty() {
         return Err(super::super::field::wrong(PATHS[MODEL], "is said by no line before"));

@@ -1,10 +1,8 @@
 //! Exports of Helicone: prompt tokens include those that a cache read or wrote. Counts are written with decimals.
 
-use crate::units::Meter;
-
 use super::super::super::call::Status;
 use super::super::field::Wrong;
-use super::super::format::{Duplicates, Format, Outcome, Row, Shape, paths, used};
+use super::super::format::{Duplicates, Format, Inclusive, Outcome, Row, Shape, paths};
 
 paths! {
     ID = "request_id",
@@ -35,13 +33,14 @@ fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
     if is_failed && row.values.raw(PROMPT).is_none() {
         return Ok(Outcome::WithoutUsage);
     }
-    let (prompt, read, written) = (row.needed(PROMPT)?, row.count_or_0(READ)?, row.count_or_0(WRITTEN)?);
-    let used = used([
-        (Meter::Input, row.rest(prompt, PROMPT, read.saturating_add(written))?),
-        (Meter::CacheRead, read),
-        (Meter::CacheWrite, written),
-        (Meter::Output, row.needed(COMPLETION)?),
-    ]);
+    let used = Inclusive {
+        prompt: (PATHS[PROMPT], row.needed(PROMPT)?),
+        read: row.count_or_0(READ)?,
+        written: row.count_or_0(WRITTEN)?,
+        output: (PATHS[COMPLETION], row.needed(COMPLETION)?),
+        reasoning: 0,
+    };
+    let used = used.used()?;
     let mut one = row.call(row.name(MODEL)?, &row.time(TIME)?, used);
     one.call.provider = row.text_or_none(PROVIDER)?.to_lowercase().into();
     one.call.id = row.text_or_none(ID)?;

@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::units::Meter;
-
 use super::super::super::call::Status;
 use super::super::field::Wrong;
-use super::super::format::{Duplicates, Format, Outcome, Row, Shape, paths, used};
+use super::super::format::{Duplicates, Format, Inclusive, Outcome, Row, Shape, paths};
 
 paths! {
     ID = "generation_id",
@@ -33,15 +31,15 @@ pub(in super::super) static OPENROUTER: Format = Format {
 };
 
 fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
-    let (prompt, read) = (row.needed(PROMPT)?, row.count_or_0(READ)?);
-    let (completion, reasoning) = (row.needed(COMPLETION)?, row.count_or_0(REASONING)?);
-    row.rest(completion, COMPLETION, reasoning)?;
-    let used = used([
-        (Meter::Input, row.rest(prompt, PROMPT, read)?),
-        (Meter::CacheRead, read),
-        (Meter::Output, completion),
-        (Meter::Reasoning, reasoning),
-    ]);
+    let (prompt, completion) = (row.needed(PROMPT)?, row.needed(COMPLETION)?);
+    let used = Inclusive {
+        prompt: (PATHS[PROMPT], prompt),
+        read: row.count_or_0(READ)?,
+        written: 0,
+        output: (PATHS[COMPLETION], completion),
+        reasoning: row.count_or_0(REASONING)?,
+    };
+    let used = used.used()?;
     let mut one = row.call(row.name(MODEL)?, &row.time(TIME)?, used);
     one.call.provider = Cow::Borrowed("openrouter");
     one.call.id = row.text_or_none(ID)?;

@@ -3,12 +3,12 @@
 
 use std::borrow::Cow;
 
-use crate::units::{Meter, Tier};
+use crate::units::Tier;
 use crate::yaml::json::{Fields, Json, field, text_of};
 
 use super::super::super::call::{Call, Status};
 use super::super::field::{self, Time, Wrong, wrong};
-use super::super::format::{Duplicates, Format, Outcome, Read, Row, Shape, paths, tier, used};
+use super::super::format::{Duplicates, Format, Inclusive, Outcome, Read, Row, Shape, paths, tier};
 
 paths! {
     SPANS = "resourceSpans",
@@ -110,24 +110,14 @@ fn span<'l>(row: &Row<'_, 'l>, fields: &Fields<'l>) -> Result<Option<Read<'l>>, 
             .unwrap_or(0);
     let output = count(&[OUTPUT])?.unwrap_or(0);
     let reasoning = count(&["gen_ai.usage.reasoning.output_tokens"])?.unwrap_or(0);
-    let rest = prompt.checked_sub(read.saturating_add(written));
-    let input = rest.ok_or_else(|| wrong(INPUT, format!("is {prompt}, and its parts are more")))?;
-    if output < reasoning {
-        return Err(wrong(OUTPUT, format!("is {output}, and its parts are {reasoning}")));
-    }
+    let (prompt, output) = ((INPUT, prompt), (OUTPUT, output));
+    let used = Inclusive { prompt, read, written, output, reasoning }.used()?;
     let start = field(fields, "startTimeUnixNano").ok_or_else(|| wrong("startTimeUnixNano", "is missing"))?;
     let at = field::unix_time("startTimeUnixNano", start.raw().as_bytes(), 9)?;
     let model = text(&["gen_ai.response.model", "gen_ai.request.model"]).into_owned();
     if model.is_empty() {
         return Err(wrong("gen_ai.response.model", "is missing"));
     }
-    let used = used([
-        (Meter::Input, input),
-        (Meter::CacheRead, read),
-        (Meter::CacheWrite, written),
-        (Meter::Output, output),
-        (Meter::Reasoning, reasoning),
-    ]);
     let mut one = row.call(Cow::Owned(model), &Time { at, has_zone: true }, used);
     let served = text(&["openai.response.service_tier", "gen_ai.openai.response.service_tier"]);
     let [trace, span] = ["traceId", "spanId"].map(|key| text_of(fields, key).unwrap_or_default());
