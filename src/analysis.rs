@@ -41,7 +41,7 @@ mod sweep;
 
 use crate::diag::{Code, Diagnostic};
 use crate::engine::{self, BranchResult, MissingRate, Projection};
-use crate::exact::{undecided, work_on_this_thread};
+use crate::exact::{at_most, undecided, work_on_this_thread};
 use crate::pricing::{self, Basis, Catalog};
 use crate::scenario::{self, File, Patch, Plan, Scenario};
 use crate::units::{Date, Month};
@@ -226,10 +226,11 @@ impl Study<'_> {
 /// All errors, all missing rates, and exceeding the work limit of a question.
 pub fn evaluate(scenario: &Scenario, catalog: &Catalog, day: Date) -> Result<Evaluated, Vec<Diagnostic>> {
     let before = work_on_this_thread();
-    let (evaluated, is_undecided) = undecided(|| match &scenario.horizon {
+    let evaluated = || match &scenario.horizon {
         Some(horizon) => outlook::evaluate(scenario, horizon, catalog),
         None => evaluate_a_day(scenario, catalog, day),
-    });
+    };
+    let (evaluated, is_undecided) = at_most(scenario.effort.left(), || undecided(evaluated));
     let of_long_numbers = work_on_this_thread() - before;
     scenario.effort.spend(of_long_numbers)?;
     let mut evaluated = evaluated?;

@@ -161,7 +161,7 @@ impl Effort {
     }
 }
 
-const HELP: &str = "ask about fewer points, designs, cases or ranges, in `solve` about less with `--in`, or of a smaller file, or lift the limit with `--force`";
+const HELP: &str = "ask about fewer points, designs, cases or ranges, in `solve` about less with `--in`, or of a smaller file with shorter numbers, or lift the limit with `--force`";
 
 fn grouped(number: u64) -> String {
     Exact::from(number).grouped()

@@ -7,6 +7,7 @@
 mod arithmetic;
 mod between;
 mod enclosure;
+mod number_error;
 mod order;
 mod polynomial;
 mod ratio;
@@ -21,19 +22,19 @@ mod work;
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
-use rust_decimal::Decimal;
 
 pub use self::between::undecided;
 pub use self::enclosure::{Bound, Enclosure, exp_neg};
+pub use self::number_error::NumberError;
 pub use self::ratio::loosely;
-pub use self::read::{Notation, NumberError};
+pub use self::read::Notation;
 pub use self::recorded::recorded;
 pub use self::roots::{Root, simplest_between};
 pub(crate) use self::show::MORE;
 pub use self::show::{Plain, group, in_common};
 pub use self::trace::{Made, Note, Rule, Trace};
 pub use self::watch::{Watched, settle, watched};
-pub use self::work::work_on_this_thread;
+pub use self::work::{at_most, work_on_this_thread};
 
 /// An exact rational number.
 ///
@@ -94,6 +95,12 @@ impl Exact {
         read::number(text, notation)
     }
 
+    /// Whether the text of a number is a product or a quotient: `300 * 84`.
+    #[must_use]
+    pub fn is_computed(text: &str) -> bool {
+        read::is_computed(text)
+    }
+
     /// Reads a number as published data writes it: a plain decimal with an optional exponent, `1.25e-07`.
     /// Hand-written input files never use this.
     ///
@@ -130,8 +137,7 @@ impl Exact {
         if let Some(quotient) = between::joined(self, divisor, over) {
             return Some(quotient);
         }
-        work::note(self, divisor);
-        Some(Self::from_ratio(self.to_ratio() / divisor.to_ratio()))
+        Some(work::counted(self, divisor, || Self::from_ratio(self.to_ratio() / divisor.to_ratio())))
     }
 
     /// `self` multiplied by itself `exponent` times; 1 for the exponent 0.
@@ -321,12 +327,5 @@ impl From<u64> for Exact {
 impl From<u32> for Exact {
     fn from(value: u32) -> Self {
         Self::small(i128::from(value), 0)
-    }
-}
-
-impl From<Decimal> for Exact {
-    fn from(value: Decimal) -> Self {
-        let value = value.normalize();
-        Self::small(value.mantissa(), value.scale())
     }
 }

@@ -41,9 +41,9 @@ impl Kind {
     #[must_use]
     pub fn schema(self) -> Value {
         let mut schema = match self {
-            Self::Pricing => of_keys::schema(&PRICE_TABLE, None),
-            Self::Scenario => of_keys::schema(&SCENARIO, Some(&RANGE)),
-            Self::Config => of_keys::schema(&SETTINGS, None),
+            Self::Pricing => of_keys::schema(&PRICE_TABLE, None, false),
+            Self::Scenario => of_keys::schema(&SCENARIO, Some(&RANGE), true),
+            Self::Config => of_keys::schema(&SETTINGS, None, true),
             Self::Result => of_result::schema(),
         };
         if self == Self::Scenario {

@@ -17,6 +17,7 @@ mod rules;
 pub mod shape;
 mod shaped;
 mod tree;
+mod values;
 
 pub use self::keys::Keys;
 pub use self::read::{Located, Read};
@@ -24,3 +25,4 @@ pub(crate) use self::shaped::meant;
 pub use self::shaped::{Field, Named, Prose, Shaped, Table, Unread};
 pub(crate) use self::tree::part;
 pub use self::tree::{Entry, Node, Value, parse};
+pub(crate) use self::values::each_value;

@@ -155,7 +155,7 @@ impl Read for Allowed {
     /// `5%` is a share of what was before, `250.00` an amount.
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         match node.as_text() {
-            Some(text) if text.ends_with('%') => Factor::read(node, problems).map(Self::Share),
+            Some(text) if text.contains('%') => Factor::read(node, problems).map(Self::Share),
             _ => Usd::read(node, problems).map(Self::Amount),
         }
     }

@@ -6,7 +6,7 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub};
 
 use dashu_int::IBig;
 
-use super::work::note;
+use super::work::counted;
 use super::{Exact, MOST_PLACES, POWERS, Repr, between, ten_to, varied};
 
 /// Both numbers in units of the smaller last decimal place, if they fit.
@@ -43,11 +43,10 @@ fn sum(left: &Exact, right: &Exact) -> Exact {
     if let Some(sum) = between::joined(left, right, sum) {
         return sum;
     }
-    note(left, right);
-    match aligned_large(left, right) {
+    counted(left, right, || match aligned_large(left, right) {
         Some((a, b, places)) => Exact::from_decimal(a + b, places),
         None => Exact::from_ratio(left.to_ratio() + right.to_ratio()),
-    }
+    })
 }
 
 fn product(left: &Exact, right: &Exact) -> Exact {
@@ -63,11 +62,10 @@ fn product(left: &Exact, right: &Exact) -> Exact {
     if let Some(product) = between::joined(left, right, product) {
         return product;
     }
-    note(left, right);
-    match (left.decimal(), right.decimal()) {
+    counted(left, right, || match (left.decimal(), right.decimal()) {
         (Some((a, p)), Some((b, q))) => Exact::from_decimal(a * b, p + q),
         _ => Exact::from_ratio(left.to_ratio() * right.to_ratio()),
-    }
+    })
 }
 
 macro_rules! operators {

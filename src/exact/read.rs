@@ -1,15 +1,13 @@
 //! The strict grammar of numbers in files.
 //!
 //! `-? digits [. digits]`, where single `_` may separate digits, and `%`, `k` or `M` may follow if the [`Notation`]
-//! allows it. Everything else is refused with the reason, because YAML and most parsers would read `010`, `0x10`,
-//! `1e3`, `.5` or `1,000` differently from what people mean.
-
-use std::fmt;
+//! allows it; and products and quotients of these, from left to right. Everything else is refused with the reason,
+//! because YAML and most parsers would read `010`, `0x10`, `1e3`, `.5` or `1,000` differently from what people mean.
 
 use dashu_int::IBig;
-use rust_decimal::Decimal;
 
-use super::Exact;
+use super::number_error::{NumberError, reason};
+use super::{Exact, MOST_PLACES};
 
 /// What may follow the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,86 +23,51 @@ pub enum Notation {
     Any,
 }
 
-/// Why a text is not a valid number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum NumberError {
-    /// Empty text.
-    Empty,
-    /// `+5`
-    PlusSign,
-    /// `.5` or `5.`
-    BarePoint,
-    /// `1e6`
-    Exponent,
-    /// `0x10`, `0o17`, `0b11`
-    Radix,
-    /// `007`, which some readers of YAML read as octal
-    LeadingZero,
-    /// `.inf`, `NaN`
-    NotFinite,
-    /// `1,000`
-    Comma,
-    /// `1__000`, `_1`, `1_`
-    Grouping,
-    /// `$5`
-    Currency,
-    /// `5%` where no percentage is possible
-    Percent,
-    /// `5k` where no count is possible
-    Suffix,
-    /// `5K`, `2B`
-    UnknownSuffix,
-    /// `70 %`
-    Space,
-    /// Too many digits. No price or share has more than 28, so it is a typo or a float artefact.
-    TooLong(usize),
-    /// `1/0`
-    DividedByZero,
-    /// Not a number.
-    NotANumber,
+/// The most digits of a number in an input file, so that computing with it is fast. Measured means have dozens.
+const MOST_DIGITS: usize = 200;
+
+pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberError> {
+    if MOST_DIGITS < text.bytes().filter(u8::is_ascii_digit).count() {
+        return Err(NumberError::TooLong(MOST_DIGITS));
+    }
+    if is_computed(text) { computed(text) } else { decimal(text, notation) }
 }
 
-impl fmt::Display for NumberError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::TooLong(most) => {
-                return write!(f, "a number has at most {} digits", Exact::from(*most as u64).grouped());
-            }
-            Self::Empty => "a number is missing",
-            Self::PlusSign => "a number is written without a plus sign",
-            Self::BarePoint => "a number has digits on both sides of its decimal point, as in `0.5`",
-            Self::Exponent => "a number is written in full, as in `1_000`, without an exponent",
-            Self::Radix => "a number is decimal: hexadecimal, octal and binary are not read",
-            Self::LeadingZero => "a leading zero could mean octal: leave it out",
-            Self::NotFinite => "a number is finite: leave out what is not known",
-            Self::Comma => "digits are grouped with `_`, as in `1_000_000`, and the decimal sign is a point",
-            Self::Grouping => "`_` goes alone between two digits, as in `1_000_000`",
-            Self::Currency => "a number is written without a currency sign",
-            Self::UnknownSuffix => "thousands are written `k` and millions `M`, right behind the digits",
-            Self::Space => "a number has no space inside",
-            Self::Percent => "a percentage has no meaning here",
-            Self::Suffix => {
-                "`k` and `M` are for counts of tokens, calls and units, and this is no such count"
-            }
-            Self::DividedByZero => "a fraction's denominator is not 0",
-            Self::NotANumber => "this is not a number, such as `1_000` or `0.5`",
-        })
+/// Whether a number is written as a product or a quotient.
+pub(super) fn is_computed(text: &str) -> bool {
+    text.contains(OPERATORS)
+}
+
+const OPERATORS: [char; 2] = ['*', '/'];
+
+/// A product or a quotient, from left to right. A part of it may have any suffix: `1.20 * 300k`.
+fn computed(text: &str) -> Result<Exact, NumberError> {
+    let mut rest = text;
+    let mut result = None;
+    loop {
+        let end = rest.find(OPERATORS).unwrap_or(rest.len());
+        let part = rest[..end].trim();
+        if part.is_empty() {
+            return Err(NumberError::NothingBeside);
+        }
+        let part = decimal(part, Notation::Any)?;
+        let value = match result {
+            None => part,
+            Some((value, '*')) => value * part,
+            Some((value, _)) => Exact::checked_div(&value, &part).ok_or(NumberError::DividedByZero)?,
+        };
+        let Some(operator) = rest[end..].chars().next() else { return Ok(value) };
+        result = Some((value, operator));
+        rest = &rest[end + operator.len_utf8()..];
     }
 }
 
-impl std::error::Error for NumberError {}
-
-pub(super) fn number(text: &str, notation: Notation) -> Result<Exact, NumberError> {
+/// A number without operators.
+fn decimal(text: &str, notation: Notation) -> Result<Exact, NumberError> {
     let (digits, places_up, places_down) = suffix(text, notation)?;
-    let plain = ungrouped(digits)?;
-    let decimal = Decimal::from_str_exact(&plain).map_err(|_| NumberError::TooLong(MOST_DIGITS))?;
-    let up = Exact::from(10_u32.pow(places_up));
-    Ok((Exact::from(decimal) * up).shift_down(places_down))
+    let decimal = long_decimal(digits)?;
+    Ok((decimal * Exact::from(10_u32.pow(places_up))).shift_down(places_down))
 }
-
-/// The most digits of a number in an input file: the capacity of a [`Decimal`].
-const MOST_DIGITS: usize = 28;
 
 /// The most places by which an exponent may move the decimal point: no 64-bit float has more.
 const MOST_EXPONENT: u32 = 400;
@@ -144,10 +107,24 @@ fn long_decimal(text: &str) -> Result<Exact, NumberError> {
     if MOST_FIGURE_DIGITS < plain.len() {
         return Err(NumberError::TooLong(MOST_FIGURE_DIGITS));
     }
-    let digits = format!("{whole}{fraction}");
-    let units = IBig::from_str_radix(&digits, 10).map_err(|_| NumberError::NotANumber)?;
     let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong(MOST_FIGURE_DIGITS))?;
-    Ok(Exact::from_decimal(units, places))
+    let digits = format!("{whole}{fraction}");
+    Ok(match digits.parse().ok().filter(|_| places <= MOST_PLACES) {
+        Some(units) => short_decimal(units, places),
+        None => {
+            let units = IBig::from_str_radix(&digits, 10).map_err(|_| NumberError::NotANumber)?;
+            Exact::from_decimal(units, places)
+        }
+    })
+}
+
+/// `units × 10^-places` without zeros at the end.
+fn short_decimal(mut units: i128, mut places: u32) -> Exact {
+    while 0 < places && units % 10 == 0 {
+        units /= 10;
+        places -= 1;
+    }
+    Exact::small(units, places)
 }
 
 /// The digits, and by how many places the suffix moves the decimal point up and down.
@@ -193,54 +170,6 @@ fn is_grouped_digits(text: &str) -> bool {
     text.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// Why a text is not a plain decimal number.
-fn reason(text: &str) -> NumberError {
-    let lower = text.to_ascii_lowercase();
-    let starts_with_digit = text.starts_with(|c: char| c.is_ascii_digit());
-    let only = |allowed: &str| text.chars().all(|c| c.is_ascii_digit() || allowed.contains(c));
-    if text.is_empty() {
-        NumberError::Empty
-    } else if text.starts_with('+') {
-        NumberError::PlusSign
-    } else if [".inf", "inf", "infinity", ".nan", "nan"].contains(&lower.as_str()) {
-        NumberError::NotFinite
-    } else if text.starts_with('$') || text.starts_with('€') {
-        NumberError::Currency
-    } else if lower.starts_with("0x") || lower.starts_with("0o") || lower.starts_with("0b") {
-        NumberError::Radix
-    } else if only(".") && text.contains(|c: char| c.is_ascii_digit()) && text.matches('.').count() == 1 {
-        NumberError::BarePoint
-    } else if only(".,_") && text.contains(',') {
-        NumberError::Comma
-    } else if only("._") && text.contains('_') {
-        NumberError::Grouping
-    } else if starts_with_digit && text.contains(char::is_whitespace) {
-        NumberError::Space
-    } else if starts_with_digit && is_suffixed(&lower) {
-        NumberError::UnknownSuffix
-    } else if (starts_with_digit || text.starts_with('.')) && is_exponent(&lower) {
-        NumberError::Exponent
-    } else {
-        NumberError::NotANumber
-    }
-}
-
-/// Whether it is digits followed by a letter for thousands, millions or billions.
-fn is_suffixed(lower: &str) -> bool {
-    lower
-        .strip_suffix(['k', 'm', 'b', 'g'])
-        .is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_digit() || b == b'.'))
-}
-
-fn is_exponent(lower: &str) -> bool {
-    lower.split_once('e').is_some_and(|(mantissa, exponent)| {
-        let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
-        mantissa.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b'_')
-            && !exponent.is_empty()
-            && exponent.bytes().all(|b| b.is_ascii_digit())
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -262,6 +191,58 @@ mod tests {
         ] {
             check(text, Notation::Plain, Ok(value));
         }
+    }
+
+    #[test]
+    fn products_and_quotients_are_read_from_left_to_right() {
+        for (text, value) in [
+            ("300 * 84", "25200"),
+            ("300*84", "25200"),
+            ("882592064/417104", "2116"),
+            ("1/3", "1/3"),
+            ("100 / 8 / 2", "6.25"),
+            ("100 / 8 * 2", "25"),
+            ("1/3*3", "1"),
+            ("1_000 * 80%", "800"),
+            ("1.20 * 300k", "360000"),
+            ("8%/2", "0.04"),
+            ("-1/4", "-0.25"),
+            ("0/7", "0"),
+        ] {
+            check(text, Notation::Plain, Ok(value));
+        }
+        for (text, error) in [
+            ("300 *", NumberError::NothingBeside),
+            ("/3", NumberError::NothingBeside),
+            ("2 ** 3", NumberError::NothingBeside),
+            ("3 // 2", NumberError::NothingBeside),
+            ("*", NumberError::NothingBeside),
+            ("1/0", NumberError::DividedByZero),
+            ("0/0", NumberError::DividedByZero),
+            ("5 / 0.00 * 3", NumberError::DividedByZero),
+            ("1e3 * 2", NumberError::Exponent),
+            ("2 * 007", NumberError::LeadingZero),
+            ("2026/11/01", NumberError::LeadingZero),
+            ("3 * 2 kB", NumberError::Space),
+            ("a/b", NumberError::NotANumber),
+        ] {
+            check(text, Notation::Any, Err(error));
+        }
+    }
+
+    #[test]
+    fn numbers_have_up_to_two_hundred_digits_in_all() {
+        let longest = format!("0.{}", "7".repeat(MOST_DIGITS - 1));
+        check(&longest, Notation::Plain, Ok(&longest));
+        check(&format!("{longest}7"), Notation::Plain, Err(NumberError::TooLong(MOST_DIGITS)));
+        let quotient = format!("{}/{}", "3".repeat(MOST_DIGITS / 2), "3".repeat(MOST_DIGITS / 2));
+        check(&quotient, Notation::Plain, Ok("1"));
+        check(&format!("{quotient}3"), Notation::Plain, Err(NumberError::TooLong(MOST_DIGITS)));
+        check(
+            &format!("1_{}", "0".repeat(MOST_DIGITS - 1)),
+            Notation::Plain,
+            Ok(&format!("1{}", "0".repeat(MOST_DIGITS - 1))),
+        );
     }
 
     #[test]
@@ -330,8 +311,9 @@ mod tests {
             ("_1", NumberError::Grouping),
             ("1_", NumberError::Grouping),
             ("$5", NumberError::Currency),
-            ("12345678901234567890123456789012", NumberError::TooLong(28)),
-            ("0.12345678901234567890123456789", NumberError::TooLong(28)),
+            ("300 + 84", NumberError::Operator),
+            ("300 - 84", NumberError::Operator),
+            ("3 * (2 + 1)", NumberError::Operator),
             ("five", NumberError::NotANumber),
             ("1.2.3", NumberError::NotANumber),
             ("١٢", NumberError::NotANumber),

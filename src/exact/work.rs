@@ -12,6 +12,18 @@ use super::{Exact, Repr};
 
 thread_local! {
     static UNITS: Cell<u64> = const { Cell::new(0) };
+    /// The count from which on long numbers are no longer computed.
+    static MOST: Cell<u64> = const { Cell::new(u64::MAX) };
+}
+
+/// Evaluates with at most so many units of work on long numbers. Beyond them the results of operations on long
+/// numbers are 0, so it ends soon, and [`work_on_this_thread`] says that what it returns has no meaning.
+pub fn at_most<T>(units: u64, evaluate: impl FnOnce() -> T) -> T {
+    let before = MOST.get();
+    MOST.set(work_on_this_thread().saturating_add(units).min(before));
+    let result = evaluate();
+    MOST.set(before);
+    result
 }
 
 /// The work on long numbers on this thread so far, in units of about ten nanoseconds. It depends only on the
@@ -40,9 +52,10 @@ const LEAST: u64 = 16;
 /// Products of two 64-bit words per unit of work.
 const PRODUCTS: u64 = 8;
 
-/// Counts an operation on two numbers of which one is long.
-pub(super) fn note(left: &Exact, right: &Exact) {
+/// Counts an operation on two numbers of which one is long, and computes it where there is work left for it.
+pub(super) fn counted(left: &Exact, right: &Exact, compute: impl FnOnce() -> Exact) -> Exact {
     UNITS.set(UNITS.get().saturating_add(left.work_with(right)));
+    if UNITS.get() <= MOST.get() { compute() } else { Exact::ZERO }
 }
 
 impl Exact {
@@ -72,5 +85,21 @@ impl Exact {
             Repr::Varied(varied) => varied.value.words(),
             Repr::Between(between) => between.words(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_the_most_work_long_numbers_are_not_computed() {
+        let third = Exact::ratio(1, 3).expect("3 is not 0");
+        let power = || third.pow(1_000);
+        assert!(!at_most(u64::MAX, power).is_zero());
+        let before = work_on_this_thread();
+        assert!(at_most(1_000, power).is_zero());
+        assert!(1_000 < work_on_this_thread() - before);
+        assert!(!power().is_zero());
     }
 }

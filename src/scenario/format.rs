@@ -47,9 +47,10 @@ pub const BASE_CASE: &str = "base";
 pub const ALL: &str = "all";
 
 map! {
-    /// A workload of calls to models, and the limits that it must keep. Numbers are plain decimals: `_` groups digits,
-    /// `70%` and `0.70` are the same, `300k` and `1.5M` are counts. In place of an input's number a range
-    /// `{low, base, high}` is allowed, outside of variants and cases.
+    /// A workload of calls to models, and the limits that it must keep. Numbers are plain decimals of up to 200
+    /// digits: `_` groups them, `70%` and `0.70` are the same, `300k` and `1.5M` are counts; or products and quotients,
+    /// computed from left to right: `300 * 84`, `417/1_000`. In place of an input's number a range `{low, base, high}`
+    /// is allowed, outside of variants and cases.
     pub struct Scenario = SCENARIO ("the scenario", "Scenario") {
         /// The format of this file. It may be left out.
         schema: Option<ScenarioFormat>,

@@ -10,9 +10,10 @@ use super::scalar;
 /// Where definitions are in a schema.
 pub(super) const DEFINITIONS: &str = "#/definitions/";
 
-/// The schema of a file; `range` is the map that may be written in place of a number.
-pub(super) fn schema(top: &'static Map, range: Option<&'static Map>) -> Schema {
-    let mut maker = Maker { range, made: Json::new() };
+/// The schema of a file; `range` is the map that may be written in place of a number, `has_computed` says whether
+/// products and quotients may.
+pub(super) fn schema(top: &'static Map, range: Option<&'static Map>, has_computed: bool) -> Schema {
+    let mut maker = Maker { range, has_computed, made: Json::new() };
     let mut schema = maker.map(top);
     schema.insert("$schema".to_owned(), json!("http://json-schema.org/draft-07/schema#"));
     maker.made.sort_keys();
@@ -22,6 +23,7 @@ pub(super) fn schema(top: &'static Map, range: Option<&'static Map>) -> Schema {
 
 struct Maker {
     range: Option<&'static Map>,
+    has_computed: bool,
     made: Json<String, Value>,
 }
 
@@ -41,7 +43,7 @@ impl Maker {
     fn value(&mut self, shape: &'static Shape) -> Value {
         match shape {
             Shape::Number(number) => {
-                let own = self.scalar(number.notation);
+                let own = self.number(number.notation);
                 match self.range.filter(|_| number.has_range) {
                     Some(range) => json!({"anyOf": [own, self.value_of_map(range)]}),
                     None => own,
@@ -110,6 +112,14 @@ impl Maker {
 
     fn scalar(&mut self, notation: &str) -> Value {
         self.reference(notation, |_| scalar::schema(notation).into())
+    }
+
+    fn number(&mut self, notation: &str) -> Value {
+        let is_computed = self.has_computed;
+        self.reference(notation, |_| {
+            let schema = scalar::schema(notation);
+            if is_computed { scalar::or_computed(schema).into() } else { schema.into() }
+        })
     }
 
     fn defined(&mut self, definition: &'static Definition) -> Value {

@@ -13,13 +13,27 @@ const DECIMAL: &str = r"(0|[1-9][0-9]*(_[0-9]+)*)(\.[0-9]+(_[0-9]+)*)?";
 /// The digits behind the point.
 const PLACES: &str = r"[0-9]+(_[0-9]+)*";
 
+/// A product or a quotient of numbers, with spaces or without.
+fn computed() -> String {
+    let part = format!("-?{DECIMAL}[kM%]?");
+    format!("{part}( *[*/] *{part})+")
+}
+
+/// The schema of a number that may also be a product or a quotient.
+pub(super) fn or_computed(mut schema: Schema) -> Schema {
+    if let Some(Value::String(pattern)) = schema.get_mut("pattern") {
+        let own = pattern.trim_start_matches('^').trim_end_matches('$').to_owned();
+        *pattern = format!("^({own}|{})$", computed());
+    }
+    schema
+}
+
 /// The schema of a notation, by its name.
 pub(super) fn schema(notation: &str) -> Schema {
     match notation {
         "Money" => number(
             "money",
-            "An amount of money in the currency of the price tables, a plain decimal of at most 28 digits that is \
-             not below 0. Without a currency sign, an exponent or a comma; `_` may group digits. It is read from \
+            "An amount of money in the currency of the price tables, a plain decimal that is not below 0. Without a currency sign, an exponent or a comma; `_` may group digits. It is read from \
              its text, so quotes make no difference.",
             &format!("^{DECIMAL}$"),
             None,
@@ -42,7 +56,11 @@ pub(super) fn schema(notation: &str) -> Schema {
         "Quantity" => number(
             "quantity",
             "How much of something is used, not below 0. A number alone is in the unit of its meter, seconds for a time.",
-            &format!("^{DECIMAL}([kM%]?| *({}))$", unit_words().collect::<Vec<_>>().join("|")),
+            &format!(
+                "^({DECIMAL}|{})([kM%]?| *({}))$",
+                computed(),
+                unit_words().collect::<Vec<_>>().join("|")
+            ),
             None,
             &["1_200", "45 seconds", "3 pages"],
         ),
@@ -50,7 +68,7 @@ pub(super) fn schema(notation: &str) -> Schema {
             "title": "number",
             "description": "A number in the notation of the input that the range is of.",
             "type": ["string", "number"],
-            "pattern": format!("^-?{DECIMAL}[kM%]?$"),
+            "pattern": format!("^({}|-?{DECIMAL}[kM%]?)$", computed()),
             "examples": ["400", "1.5k", "60%"],
         }),
         "Limit" => number(
@@ -86,7 +104,7 @@ pub(super) fn schema(notation: &str) -> Schema {
             "title": "amount or percentage",
             "description": "An amount of money, or a percentage of the figure of the base.",
             "type": ["string", "number"],
-            "pattern": format!("^{DECIMAL}%?$"),
+            "pattern": format!("^({}|{DECIMAL}%?)$", computed()),
             "minimum": 0,
             "examples": ["500", "5%"],
             "patternErrorMessage": "write an amount such as `500`, or a percentage such as `5%`",
@@ -125,7 +143,7 @@ pub(super) fn schema(notation: &str) -> Schema {
             "description": "A figure in full, to the last digit: a decimal, or a fraction such as `1/3`. Quote it, \
                             so that no reader of YAML rounds it.",
             "type": ["string", "number"],
-            "pattern": format!("^-?{DECIMAL}(/-?{DECIMAL})?$"),
+            "pattern": format!("^(-?{DECIMAL}(/-?{DECIMAL})?|{})$", computed()),
             "examples": ["1251.75", "100/3"],
             "patternErrorMessage": "write the figure in full, as in `1251.75` or `100/3`",
         }),
@@ -183,7 +201,7 @@ pub(super) fn schema(notation: &str) -> Schema {
             "title": "time",
             "description": "A time that is not below 0, with its unit: `ms`, `s`, `m` or `h`.",
             "type": "string",
-            "pattern": format!("^{DECIMAL} *(ms|s|m|h)$"),
+            "pattern": format!("^({DECIMAL}|{}) *(ms|s|m|h)$", computed()),
             "examples": ["600ms", "5m", "1h"],
             "patternErrorMessage": "write a time with its unit, as in `600ms` or `5m`",
         }),

@@ -32,7 +32,11 @@ pub(super) fn read_in_range(
     let is_percentage = text.ends_with('%');
     if is_percentage && most.is_some() {
         refused = refused.help("100% is everything");
-    } else if most.is_some() && Exact::from(2_i64) <= number && number <= Exact::from(100_i64) {
+    } else if most.is_some()
+        && !Exact::is_computed(text)
+        && Exact::from(2_i64) <= number
+        && number <= Exact::from(100_i64)
+    {
         let fraction = number.shift_down(2);
         refused =
             refused.help(format!("write `{number}%` or `{fraction}`: which one was meant is never guessed"));

@@ -45,7 +45,8 @@ impl Read for Growth {
             let message =
                 format!("`{text}` is out of range: a growth a month lies above -100% and is at most 100%");
             let refused = Diagnostic::error(Code::OutOfRange, message).at(&node.place);
-            let is_bare = !text.ends_with('%') && number.abs() <= Exact::from(100_i64);
+            let is_bare =
+                !text.ends_with('%') && !Exact::is_computed(text) && number.abs() <= Exact::from(100_i64);
             problems.push(if is_bare && Exact::ONE < number.abs() {
                 let fraction = number.shift_down(2);
                 refused

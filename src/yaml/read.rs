@@ -36,10 +36,14 @@ impl Read for bool {
     }
 }
 
-/// A figure of a result, written in full: what a scenario expects.
+/// A figure of a result, written in full or as a number is: what a scenario expects.
 impl Read for Exact {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
-        node.parsed(Exact::parse_figure, problems)
+        let figure = |text: &str| {
+            let number = Exact::parse(text, Notation::Plain).ok().filter(|_| Exact::is_computed(text));
+            number.map_or_else(|| Exact::parse_figure(text), Ok)
+        };
+        node.parsed(figure, problems)
     }
 }
 

@@ -64,7 +64,7 @@ fn hash(number: &Exact) -> u64 {
     BuildHasherDefault::<DefaultHasher>::new().hash_one(number)
 }
 
-/// Numbers as files hold them, up to their 28 digits, and fractions.
+/// Numbers as files hold them, and fractions.
 fn leaf() -> impl Strategy<Value = Twin> {
     let most = 10_i128.pow(28) - 1;
     prop_oneof![
@@ -132,6 +132,29 @@ proptest! {
                 prop_assert_eq!((&a * &b).checked_div(&b), Some(a));
             }
         }
+    }
+
+    #[test]
+    fn what_is_written_as_a_product_or_a_quotient_is_that(
+        first in 0..=9_999_i128,
+        others in prop::collection::vec((any::<bool>(), 1..=9_999_i128, 0..=3_u32, "( )?"), 0..6),
+    ) {
+        let read = |text: &str| Exact::parse(text, Notation::Plain).expect("a number");
+        let (mut text, mut value, mut undone) = (first.to_string(), read(&first.to_string()), String::new());
+        for (is_product, units, places, space) in others {
+            let part = decimal_text(units, places);
+            let [own, other] = if is_product { ['*', '/'] } else { ['/', '*'] };
+            text += &format!("{space}{own}{space}{part}");
+            undone += &format!("{other}{part}");
+            value = match is_product {
+                true => value * read(&part),
+                false => value.checked_div(&read(&part)).expect("above 0"),
+            };
+        }
+        prop_assert_eq!(read(&text), value.clone());
+        prop_assert_eq!(read(&(text + &undone)), read(&first.to_string()));
+        // What is written of a number is that number.
+        prop_assert_eq!(read(&value.to_string()), value);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use num_rational::BigRational;
 
 pub type Q = BigRational;
 
-/// A number of a file: `70%`, `1_500`, `1.5k`, `"0.40"`.
+/// A number of a file: `70%`, `1_500`, `1.5k`, `"0.40"`, `417/1_000`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Num {
     pub text: String,
@@ -36,10 +36,18 @@ impl Time {
     }
 }
 
-/// The rational that a decimal text says: `12.5%` is 125/1000.
+/// The rational that a text says: `12.5%` is 125/1000, `300 * 84 / 7` is 3,600.
 pub fn q(text: &str) -> Q {
-    let plain = text.trim_matches('"').replace('_', "");
-    let (decimal, unit) = split_unit(&plain);
+    let plain = text.trim_matches('"').replace(['_', ' '], "");
+    match plain.rsplit_once(['*', '/']) {
+        Some((before, last)) if plain[before.len()..].starts_with('*') => q(before) * decimal(last),
+        Some((before, last)) => q(before) / decimal(last),
+        None => decimal(&plain),
+    }
+}
+
+fn decimal(text: &str) -> Q {
+    let (decimal, unit) = split_unit(text);
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, ""));
     let denominator = format!("1{}", "0".repeat(fraction.len()));
     ratio(&format!("{whole}{fraction}/{denominator}")) * ratio(unit)

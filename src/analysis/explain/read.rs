@@ -130,10 +130,13 @@ impl Reader<'_> {
             return ((*name).into(), *unit, time(place).unwrap_or_else(since));
         }
         match note::<Place>(trace).map(|place| (place, self.names.input(place))) {
-            Some((_, Some(input))) => (input.name().into(), unit_of(input.number.counts), since()),
+            Some((place, Some(input))) => {
+                let remark = computed(place).unwrap_or_else(since);
+                (input.name().into(), unit_of(input.number.counts), remark)
+            }
             Some((place, None)) => match time(place) {
                 Some(time) => ("time".into(), Unit::Things, time),
-                None => ("stated".into(), Unit::Things, String::new()),
+                None => ("stated".into(), Unit::Things, computed(place).unwrap_or_default()),
             },
             None if is_given(trace) && trace.value == Exact::ONE => {
                 ("one".into(), Unit::Factor, String::new())
@@ -267,6 +270,12 @@ fn time(place: &Place) -> Option<String> {
     let text = place.text();
     let is_time = text.starts_with(|first: char| first.is_ascii_digit()) && text.ends_with(['s', 'm', 'h']);
     (is_time && Stated::number_of(text).is_none()).then(|| format!("{text}, in hours"))
+}
+
+/// How a product or a quotient is written.
+fn computed(place: &Place) -> Option<String> {
+    let text = place.text().trim_matches(['"', '\'']);
+    (Exact::is_computed(text) && Stated::number_of(text).is_some()).then(|| text.to_owned())
 }
 
 /// A constant of the formula.

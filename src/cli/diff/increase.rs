@@ -21,7 +21,7 @@ impl FromStr for Limit {
 
     fn from_str(text: &str) -> Result<Self, String> {
         let number = Exact::parse(text, Notation::Percent).ok();
-        let is_share = text.ends_with('%');
+        let is_share = text.contains('%');
         let allowed = number.and_then(|number| match is_share {
             true => Factor::new(number).map(Allowed::Share),
             false => Usd::new(number).map(Allowed::Amount),

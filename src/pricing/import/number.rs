@@ -68,9 +68,14 @@ pub(super) fn of_digits(digits: &str, times: i64) -> Result<Exact, Why> {
     if is_writable(&scaled) { Ok(scaled) } else { Err(not_a_number()) }
 }
 
+/// The most digits of a rate: none that is published has more.
+const MOST_WRITTEN_DIGITS: usize = 28;
+
 /// Whether a table can contain a number with so many digits.
 pub(super) fn is_writable(number: &Exact) -> bool {
-    Exact::parse(&number.to_string(), Notation::Plain).is_ok()
+    let text = number.to_string();
+    text.bytes().filter(u8::is_ascii_digit).count() <= MOST_WRITTEN_DIGITS
+        && Exact::parse(&text, Notation::Plain).is_ok()
 }
 
 /// The significant digits of a number with or without an exponent.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use crate::analysis::explain::{How, Term, short};
 use crate::diag::{Place, of_unit};
-use crate::exact::Exact;
+use crate::exact::{Exact, Plain};
 use crate::report::{Block, Cell, Column, Digits, Document, Node, Row, Table};
 use crate::result;
 use crate::scenario::Plan;
@@ -203,13 +203,15 @@ fn at(place: &Place) -> String {
     format!("{}:{}", place.source.name, place.line_column().0)
 }
 
-/// The most characters of a computed share that is shown in full.
+/// The most characters of a computed share or of a fraction that is shown in full.
 const SHORT: usize = 6;
 
-/// The displayed value of a term. Inputs are shown in full.
+/// The displayed value of a term. Inputs are shown in full, where they are no long fractions.
 fn value(term: &Term) -> Cell {
     let value = term.value.clone();
-    let is_leaf = term.how.parts().is_empty();
+    let is_short = |text: &str| text.len() <= SHORT;
+    let is_fraction = matches!(value.plain(), Plain::Fraction { .. });
+    let is_leaf = term.how.parts().is_empty() && (!is_fraction || is_short(&value.to_string()));
     match term.unit {
         Unit::Money | Unit::Each if is_leaf => Cell::Rate(value),
         Unit::Money => Cell::Money(value),
@@ -217,8 +219,11 @@ fn value(term: &Term) -> Cell {
         Unit::Rate(per) => Cell::Rate(value * per.number()),
         Unit::Part => {
             let percent = (&value * Exact::from(100_i64)).to_string();
-            let is_short = percent.len() <= SHORT;
-            if is_leaf || is_short { Cell::Text(format!("{percent}%")) } else { Cell::Percent(value) }
+            if !is_fraction && (is_leaf || is_short(&percent)) {
+                Cell::Text(format!("{percent}%"))
+            } else {
+                Cell::Percent(value)
+            }
         }
         Unit::Tokens | Unit::Calls | Unit::Things if is_leaf => Cell::Text(value.grouped()),
         Unit::Tokens | Unit::Calls | Unit::Things => Cell::Count(value),

@@ -9,7 +9,7 @@ use crate::yaml::{Entry, Keys, Located};
 
 /// The most decimal places of a combined probability, which multiplies the places of a single one by the number of
 /// turns, or of fields and attempts.
-const MOST_PLACES: usize = 6_000;
+const MOST_DIGITS: usize = 6_000;
 
 /// A conversation, with the prompt and output tokens that each turn adds.
 pub(super) type Spoken = (Conversation, Located<Tokens>, Located<Tokens>);
@@ -74,13 +74,11 @@ pub(super) fn check_chance(
     help: &str,
     problems: &mut Problems,
 ) {
-    let written = chance.value.exact().to_string();
-    let places = written.split_once('.').map_or(0, |(_, places)| places.len()) * times as usize;
-    if MOST_PLACES < places {
+    let digits = (chance.value.exact().denominator_digits() - 1) * times as usize;
+    if MOST_DIGITS < digits {
         let grouped = |number: usize| Exact::from(number as u64).grouped();
-        let (places, most) = (grouped(places), grouped(MOST_PLACES));
-        let message =
-            format!("{} would have {places} decimal places, and at most {most} are computed", what());
+        let (digits, most) = (grouped(digits), grouped(MOST_DIGITS));
+        let message = format!("{} would have {digits} digits, and at most {most} are computed", what());
         problems.push(Diagnostic::error(Code::OutOfRange, message).at(&chance.place).help(help));
     }
 }

@@ -90,11 +90,21 @@ fn check_ladder(attempts: &[Attempt], problems: &mut Problems) {
     }
 }
 
-/// Limits the digits of probabilities: those of an error rate times the fields and attempts.
+/// Limits the digits of probabilities: those of an error rate times the fields and attempts, those of others times the
+/// attempts.
 pub(super) fn check_places(steps: &[Step], qualities: &BTreeMap<String, Quality>, problems: &mut Problems) {
     let mut most: BTreeMap<&str, u32> = BTreeMap::new();
     for work in steps.iter().flat_map(|step| &step.branches).map(|branch| &branch.work) {
         let attempts: u32 = work.attempts.iter().map(|attempt| attempt.times).sum();
+        let of_check = work.check.iter().flat_map(|check| [&check.detects, &check.false_alarms]);
+        let of_revisions = work.attempts.iter().filter_map(|attempt| attempt.revision.as_ref());
+        let others = of_check.chain([&work.repeat]).flatten();
+        let others =
+            others.chain(of_revisions.flat_map(|one| std::iter::once(&one.fixes).chain(&one.breaks)));
+        for chance in others {
+            let what = || format!("this chance in all of {attempts} attempts");
+            conversation::check_chance(chance, attempts, what, "round it, or plan fewer attempts", problems);
+        }
         if let Some(quality) = &work.quality {
             let most = most.entry(&quality.value).or_default();
             *most = attempts.max(*most);

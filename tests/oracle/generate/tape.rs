@@ -44,11 +44,12 @@ impl Tape {
 
     /// An amount of USD, quoted or not.
     pub fn money(&mut self) -> Num {
-        let amount = match self.below(5) {
+        let amount = match self.below(6) {
             0 => self.between(1, 9).to_string(),
             1 => format!("0.{:02}", self.between(1, 99)),
             2 => format!("{}.{:02}", self.below(40), self.between(1, 99)),
             3 => format!("0.{:04}", self.between(1, 999)),
+            4 => format!("{} * 1.5 / {}", self.between(1, 99), self.between(1, 30)),
             _ => format!("1_{:03}.5", self.below(1_000)),
         };
         Num::new(if self.one_in(6) { format!("\"{amount}\"") } else { amount })
@@ -63,7 +64,8 @@ impl Tape {
             3 => "0".into(),
             4 => "1".into(),
             5 => format!("0.{:04}", self.below(10_000)),
-            6 | 7 => format!("{}.{:02}%", self.below(100), self.below(100)),
+            6 => format!("{}.{:02}%", self.below(100), self.below(100)),
+            7 => format!("{}/{}", self.below(10), self.between(9, 99)),
             8 => format!("0.{:02}", self.below(100)),
             _ => format!("{}%", self.between(1, 99)),
         })
@@ -77,6 +79,7 @@ impl Tape {
             2 if tokens.is_multiple_of(100) => format!("{}.{}k", tokens / 1_000, tokens / 100 % 10),
             3 => grouped((tokens / 500).max(1) * 500),
             4 if low < tokens => format!("{}.25", tokens - 1),
+            5 if low < tokens => format!("{}/3", 3 * tokens - 1),
             _ => tokens.to_string(),
         })
     }

@@ -134,7 +134,9 @@ fn shown(term: &Term, digits: Digits) -> Algebra {
     let text = match (term.unit, text.strip_suffix('%')) {
         (Unit::Rate(per), _) if per.number() != Exact::ONE => format!("{text} / {}", per.number().grouped()),
         // A percentage that does not terminate: a third is `(100/3)%`.
-        (_, Some(number)) if number.contains('/') => format!("({number})%"),
+        (_, Some(number)) if number.contains('/') => {
+            format!("({})%", number.split(" (").next().unwrap_or(number))
+        }
         _ => text,
     };
     let is_quotient = text.contains('/') && !text.ends_with('%');
