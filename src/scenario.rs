@@ -10,6 +10,7 @@ mod file;
 mod format;
 mod guards;
 mod inputs;
+mod measured;
 mod one_step;
 mod patch;
 mod patches;

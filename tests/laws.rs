@@ -25,6 +25,8 @@ mod horizons;
 mod ladders;
 #[path = "laws/lint.rs"]
 mod lint;
+#[path = "laws/measured.rs"]
+mod measured;
 #[path = "laws/mixtures.rs"]
 mod mixtures;
 #[path = "laws/numbers.rs"]

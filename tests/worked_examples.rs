@@ -22,6 +22,8 @@ mod hours;
 mod lab;
 #[path = "worked_examples/ladders.rs"]
 mod ladders;
+#[path = "worked_examples/measured.rs"]
+mod measured;
 #[path = "worked_examples/meters.rs"]
 mod meters;
 #[path = "worked_examples/months.rs"]

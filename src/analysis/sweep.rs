@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Place};
 use crate::engine::{Item, Projection, Role};
 use crate::exact::Exact;
 use crate::pricing::Rate;
-use crate::scenario::{Patch, PlannedCall, Requests, number_at};
+use crate::scenario::{CacheHits, CallCache, Patch, PlannedCall, Requests, number_at};
 use crate::units::{Figure, Share, Tokens};
 use crate::yaml::shape::Varies;
 
@@ -168,7 +168,10 @@ impl Regime {
     pub(super) fn of(evaluated: &Evaluated) -> Self {
         let branches = evaluated.plan.steps.iter().flat_map(|step| &step.branches);
         let calls: Vec<&PlannedCall> = branches.flat_map(|branch| branch.model_calls()).collect();
-        let cached = |call: &&PlannedCall| call.cache.as_ref().map(|cache| cache.tokens.clone());
+        // Measured tokens have no threshold.
+        let in_granules = |cache: &&CallCache| !matches!(cache.hits, CacheHits::Measured { .. });
+        let cached =
+            |call: &&PlannedCall| call.cache.as_ref().filter(in_granules).map(|cache| cache.tokens.clone());
         let read = |call: &&PlannedCall| match (&call.requests, &call.cache) {
             (Requests::Turns(_), Some(cache)) => Some(cache.hit_rate()),
             _ => None,

@@ -190,6 +190,7 @@ codes! {
     HitRateWithoutCache "hit-rate-without-cache" "A hit rate belongs to a cache."
     BatchHitRateMissing "batch-hit-rate-missing" "A batch with a cache has a hit rate of its own."
     PrefixOverInput "prefix-over-input" "A cached prefix is no longer than its prompt."
+    MeasuredElsewhere "measured-elsewhere" "A measured cache is used with the model under which it was measured." [Scenarios Warning]
     PromptOverLimit "prompt-over-limit" "A prompt is no longer than the model and the step allow."
     PromptOverWindow "prompt-over-window" "Prompt and output fit the model's context window."
     WindowUnknown "window-unknown" "If prompts are cut or split into chunks, the longest prompt of the model is known."

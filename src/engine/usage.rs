@@ -94,12 +94,10 @@ impl Usage {
                 continue;
             }
             let tier = used.tier;
-            let [read, written] = hits.of(&cache.tokens);
-            let [read, written] = [read.count(), written.count()];
+            let parts = hits.of(&cache.tokens, cache.lifetime);
             let uncached = Tokens::from_count(&used.quantity).without(&cache.tokens);
             moved.push(Used { quantity: uncached.named("uncached tokens of a call").count(), ..used });
-            moved.push(Used::new(tier, Meter::Input.read(), read));
-            moved.push(Used::new(tier, Meter::Input.write(cache.lifetime), written));
+            moved.extend(parts.into_iter().map(|(meter, tokens)| Used::new(tier, meter, tokens.count())));
         }
         Self(moved)
     }
@@ -112,14 +110,17 @@ impl Usage {
         Self::base(call).cached(call, hits)
     }
 
-    /// The usage with the cache and the tiers. The batch tier has its own hit rate.
+    /// The usage with the cache and the tiers. The batch tier has its own hit rate, unless the cache was measured.
     #[must_use]
     pub fn with_tiers(call: &PlannedCall) -> Self {
         match &call.service {
             CallService::Tier(tier) => Self::with_cache(call).in_tier(*tier),
             CallService::Batch { share, hit_rate } => {
                 let mut usage = Self::with_cache(call).times(&share.rest().named("not in the batch"));
-                let hits = CacheHits::Share(hit_rate.clone());
+                let hits = match call.cache.as_ref().map(|cache| &cache.hits) {
+                    Some(measured @ CacheHits::Measured { .. }) => measured.clone(),
+                    _ => CacheHits::Share(hit_rate.clone()),
+                };
                 let batch = Self::base(call).cached(call, &hits).in_tier(Tier::Batch).times(share);
                 usage.0.extend(batch.0);
                 usage

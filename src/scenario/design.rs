@@ -32,7 +32,9 @@ pub use self::part::Part;
 pub(crate) use self::part::shares;
 pub use self::require::{Need, Requirement};
 pub(crate) use self::throughput::{Quota, Throughput};
-pub(crate) use self::traffic::{Cache, Hits, Period, Storage, Traffic, TrafficPattern};
+pub(crate) use self::traffic::{
+    Cache, CacheUse, Hits, Measured, Period, Prefix, Storage, Traffic, TrafficPattern,
+};
 pub(crate) use self::when::{Piece, When};
 pub use super::format::FixedCost;
 pub(crate) use super::format::{Review, Step as StatedStep};

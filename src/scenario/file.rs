@@ -16,6 +16,7 @@ use super::design::Scenario;
 use super::edit::{self, Edit};
 use super::format::{AS_WRITTEN, BASE_CASE};
 use super::inputs::{self, Input};
+use super::measured;
 use super::patches::{Patch, check_steps, patches, steps};
 use super::range::{self, Range};
 use super::read;
@@ -81,7 +82,9 @@ impl File {
     ) -> Result<Scenario, Vec<Diagnostic>> {
         self.effort.refusal().map_or(Ok(()), |refusal| Err(vec![refusal]))?;
         let root = self.patched(patches);
-        read::scenario_within(&self.effort, &root, &self.stem)
+        let mut scenario = read::scenario_within(&self.effort, &root, &self.stem)?;
+        measured::note_models(&mut scenario, &self.root);
+        Ok(scenario)
     }
 
     /// The work done with this file and all its clones, with its limit, if any. Beyond the limit, no design is read.

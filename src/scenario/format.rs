@@ -21,7 +21,7 @@ use crate::yaml::shape::Varies::{Affine, PerField, Unknown};
 use crate::yaml::shape::{KNOWN, Names, SOME, Shape};
 use crate::yaml::{Located, Named, Prose, Shaped, Table, Unread};
 
-pub use self::cache::{Cache, Pattern, Period, ShareOrRest, Storage, Traffic};
+pub use self::cache::{Cache, Measured, Pattern, Period, ShareOrRest, Storage, Traffic};
 pub use self::conversation::{Caching, Compact, Loop, Spread, TurnsOrSpread};
 pub use self::figures::{Budget, Expect, given};
 pub use self::horizon::Horizon;
@@ -319,6 +319,7 @@ mod tests {
             Rule::AnyOf(groups) => [all(groups[0], true), all(groups.concat().leak(), false)].concat(),
             Rule::Beside(key, other) => vec![(key, false), (other, false)],
             Rule::Needs(key, others) => [vec![(key, false)], all(others, true)].concat(),
+            Rule::NeedsOne(key, others) => [vec![(key, false)], all(&others[..1], true)].concat(),
             Rule::With(key, _, needed, allowed) => {
                 [vec![(key, false)], all(needed, true), all(allowed, false)].concat()
             }

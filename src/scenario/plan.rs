@@ -28,7 +28,9 @@ use std::sync::Arc;
 use crate::diag::Place;
 use crate::exact::Exact;
 use crate::pricing::{Basis, Offer, Rate};
-use crate::units::{Count, Date, Figure, Lifetime, Millis, Period, Probability, Share, Tier, Tokens, Usd};
+use crate::units::{
+    Count, Date, Figure, Lifetime, Meter, Millis, Period, Probability, Share, Tier, Tokens, Usd,
+};
 use crate::yaml::Located;
 
 pub use self::checking::Reviewing;
@@ -269,17 +271,36 @@ pub enum CacheHits {
     Share(Share),
     /// A number of tokens: turns of a conversation read what earlier ones wrote.
     Tokens(Tokens),
+    /// So many tokens as were measured, in every tier.
+    Measured {
+        /// Tokens read.
+        read: Tokens,
+        /// Tokens written for the default time.
+        write: Tokens,
+        /// Tokens written for an hour.
+        hour: Tokens,
+    },
 }
 
 impl CacheHits {
-    /// Splits a number of tokens into read and written ones.
+    /// Splits a number of tokens into those that are read and those that are written, by the lifetime of what is
+    /// written.
     #[must_use]
-    pub fn of(&self, tokens: &Tokens) -> [Tokens; 2] {
-        let [read, written] = match self {
-            Self::Share(share) => [tokens * share, tokens * &share.rest().named("misses")],
-            Self::Tokens(read) => [read.clone(), tokens.without(read)],
+    pub fn of(&self, tokens: &Tokens, lifetime: Lifetime) -> Vec<(Meter, Tokens)> {
+        let split = |read: Tokens, written: Tokens| {
+            let [read, written] =
+                [read.named("tokens read of a call"), written.named("tokens written of a call")];
+            vec![(Meter::Input.read(), read), (Meter::Input.write(lifetime), written)]
         };
-        [read.named("tokens read of a call"), written.named("tokens written of a call")]
+        match self {
+            Self::Share(share) => split(tokens * share, tokens * &share.rest().named("misses")),
+            Self::Tokens(read) => split(read.clone(), tokens.without(read)),
+            Self::Measured { read, write, hour } => vec![
+                (Meter::Input.read(), read.clone()),
+                (Meter::Input.write(Lifetime::Default), write.clone()),
+                (Meter::Input.write(Lifetime::Hour), hour.clone()),
+            ],
+        }
     }
 }
 
@@ -289,7 +310,7 @@ impl CallCache {
     pub fn hit_rate(&self) -> Share {
         match &self.hits {
             CacheHits::Share(share) => share.clone(),
-            CacheHits::Tokens(read) => {
+            CacheHits::Tokens(read) | CacheHits::Measured { read, .. } => {
                 read.exact().checked_div(self.tokens.exact()).and_then(Share::new).unwrap_or(Share::NONE)
             }
         }

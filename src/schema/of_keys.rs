@@ -213,6 +213,10 @@ fn rule(rule: &Rule) -> Option<Json<String, Value>> {
         Rule::With(key, word, needed, _) if !needed.is_empty() => {
             json!({"if": {"properties": {*key: {"const": word}}}, "then": {"required": needed}})
         }
+        Rule::NeedsOne(key, others) => {
+            let others: Vec<Value> = others.iter().map(required).collect();
+            json!({"if": {"required": [key]}, "then": {"anyOf": others}})
+        }
         Rule::NotEmpty => json!({"minProperties": 1}),
         Rule::With(..) | Rule::Needs(..) | Rule::Beside(..) | Rule::Alone(_) => return None,
     };

@@ -27,6 +27,9 @@ impl Keys<'_> {
             Rule::Needs(key, others) if has(key) => {
                 others.iter().filter(|other| !has(other)).filter_map(|other| self.lacks(other)).collect()
             }
+            Rule::NeedsOne(key, others) if has(key) && !others.iter().any(|other| has(other)) => {
+                others.first().and_then(|other| self.lacks(other)).into_iter().collect()
+            }
             Rule::Beside(key, other) if has(key) && !has(other) => {
                 let message = format!("`{key}` is only valid beside `{other}`");
                 self.clash_at(key, message, &format!("add `{other}`, or remove `{key}`"))
@@ -51,9 +54,12 @@ impl Keys<'_> {
                 let message = format!("there is nothing in {}", self.owner);
                 vec![Diagnostic::error(Code::NothingToDo, message).at(&self.node.place)]
             }
-            Rule::Needs(..) | Rule::Beside(..) | Rule::With(..) | Rule::NotEmpty | Rule::Alone(_) => {
-                Vec::new()
-            }
+            Rule::Needs(..)
+            | Rule::NeedsOne(..)
+            | Rule::Beside(..)
+            | Rule::With(..)
+            | Rule::NotEmpty
+            | Rule::Alone(_) => Vec::new(),
         }
     }
 

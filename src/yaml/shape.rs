@@ -76,6 +76,8 @@ pub enum Rule {
     Beside(&'static str, &'static str),
     /// Beside the first, the others are needed.
     Needs(&'static str, &'static [&'static str]),
+    /// Beside the first, one of the others is needed.
+    NeedsOne(&'static str, &'static [&'static str]),
     /// Where a key has this word, these keys are needed, and those are valid too. A key that some word names is
     /// not valid with the other words.
     With(&'static str, &'static str, &'static [&'static str], &'static [&'static str]),

@@ -4,7 +4,7 @@ use super::num::{Q, one, sum, zero};
 use super::requests::{Factors, Prompt, Request, turns};
 use super::site::{Site, Try};
 use super::world::{
-    Batch, Cache, CheckCall, Meters, ModelAttempt, ModelId, Overflow, Step, Tier, Tools, World,
+    Batch, Cache, CheckCall, Hits, Meters, ModelAttempt, ModelId, Overflow, Step, Tier, Tools, World,
 };
 
 pub struct Call<'w> {
@@ -45,7 +45,8 @@ pub fn check<'w>(world: &'w World, site: Site<'w>, check: &'w CheckCall) -> Call
     let factors = factors(world, check.model.id);
     let prompt = Prompt {
         tokens: &factors.input * &check.input.value,
-        prefix: check.cache.as_ref().map(|cache| &factors.input * &cache.prefix.value),
+        prefix: check.cache.as_ref().and_then(|cache| prefix(cache, &factors)),
+        measured: check.cache.as_ref().and_then(|cache| measured(cache, &factors)),
         feedback: zero(),
         output: &factors.output * &check.output.value,
     };
@@ -87,9 +88,21 @@ pub fn prompt(world: &World, site: Site, k: usize, model: ModelId, own: Option<&
     let factors = factors(world, model);
     Prompt {
         tokens: &factors.input * (own_input(site, own) + read_tokens(world, site)),
-        prefix: site.get(|f| &f.cache).map(|cache| &factors.input * &cache.prefix.value),
+        prefix: site.get(|f| &f.cache).and_then(|cache| prefix(cache, &factors)),
+        measured: site.get(|f| &f.cache).and_then(|cache| measured(cache, &factors)),
         feedback: site.get(|f| &f.feedback).map_or(zero(), |feedback| count(k) * &feedback.value),
         output: factors.output * own_output(site, own),
+    }
+}
+
+fn prefix(cache: &Cache, factors: &Factors) -> Option<Q> {
+    (!matches!(cache.hits, Hits::Measured(_))).then(|| &factors.input * &cache.prefix.value)
+}
+
+fn measured(cache: &Cache, factors: &Factors) -> Option<[Q; 3]> {
+    match &cache.hits {
+        Hits::Measured(tokens) => Some([0, 1, 2].map(|at| &factors.input * &tokens[at].value)),
+        Hits::Rate(_) | Hits::Traffic(_) => None,
     }
 }
 

@@ -49,6 +49,7 @@ pub fn case(seed: Seed) -> (World, Projection) {
     }
     caches::settle(&mut world);
     fit::fit(&mut tape, &mut world);
+    caches::measure(&mut tape, &mut world);
     let projection = prune::prune(&mut tape, &mut world);
     (world, projection)
 }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use super::bill::{Priced, Thing, Usage};
 use super::calendar::in_force;
 use super::call::Call;
-use super::num::{Q, one, rest, zero};
+use super::num::{Q, one, rest, sum, zero};
 use super::requests::{Cacheable, Request};
 use super::traffic;
 use super::world::{Card, Cell, Meter, Model, ModelId, Rates, Tier, World};
@@ -132,18 +132,24 @@ impl<'w> Tables<'w> {
         share: &Q,
         hit_rate: Option<Q>,
     ) {
-        let [read, written] =
-            hit_rate.map_or([zero(), zero()], |h| self.read_and_written(call.model, request, &h));
         let write = match call.cache.and_then(|cache| cache.ttl) {
             Some("1h") => Meter::CacheWrite1h,
             _ => Meter::CacheWrite,
         };
-        let meters = [
-            (Meter::Input, &request.input - &read - &written),
-            (Meter::CacheRead, read),
-            (write, written),
-            (Meter::Output, request.output.clone()),
-        ];
+        let cached = match (hit_rate, &request.cacheable) {
+            (None, _) => vec![],
+            (Some(_), Cacheable::Measured(tokens)) => {
+                let meters = [Meter::CacheRead, Meter::CacheWrite, Meter::CacheWrite1h];
+                meters.into_iter().zip(tokens.clone()).collect()
+            }
+            (Some(h), _) => {
+                let [read, written] = self.read_and_written(call.model, request, &h);
+                vec![(Meter::CacheRead, read), (write, written)]
+            }
+        };
+        let uncached = &request.input - sum(cached.iter().map(|(_, tokens)| tokens.clone()));
+        let others = [(Meter::Input, uncached), (Meter::Output, request.output.clone())];
+        let meters = cached.into_iter().chain(others);
         for (meter, tokens) in meters {
             let quantity = &request.times * share * tokens;
             if quantity != zero() {
@@ -185,6 +191,7 @@ impl<'w> Tables<'w> {
         let cached = |tokens: &Q| self.cached_part(model, tokens);
         match &request.cacheable {
             Cacheable::Nothing => [zero(), zero()],
+            Cacheable::Measured(_) => unreachable!("what was measured is known"),
             Cacheable::Prefix(prefix) => [hit_rate * cached(prefix), rest(hit_rate) * cached(prefix)],
             Cacheable::Turn(stands) => {
                 let read = stands.iter().map(cached).min().unwrap_or_else(zero);

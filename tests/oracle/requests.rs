@@ -20,6 +20,8 @@ pub enum Cacheable {
     Nothing,
     /// At the beginning of the prompt; a hit rate says how often they are there.
     Prefix(Q),
+    /// Tokens read, written, and written for an hour, of every prompt.
+    Measured([Q; 3]),
     /// The whole prompt of a turn. What is cached of each of these is there, so what is there of all of them is
     /// read; without any, nothing is.
     Turn(Vec<Q>),
@@ -31,6 +33,7 @@ pub struct Prompt {
     /// With the prefix, without feedback.
     pub tokens: Q,
     pub prefix: Option<Q>,
+    pub measured: Option<[Q; 3]>,
     pub feedback: Q,
     pub output: Q,
 }
@@ -84,7 +87,11 @@ impl Prompt {
             times,
             input,
             output: self.output.clone(),
-            cacheable: self.prefix.clone().map_or(Cacheable::Nothing, Cacheable::Prefix),
+            cacheable: match (&self.measured, &self.prefix) {
+                (Some(measured), _) => Cacheable::Measured(measured.clone()),
+                (None, Some(prefix)) => Cacheable::Prefix(prefix.clone()),
+                (None, None) => Cacheable::Nothing,
+            },
             uses_tools: true,
         }
     }
@@ -184,7 +191,7 @@ mod tests {
     #[test]
     fn half_a_million_tokens_are_worked_example_20() {
         let tokens = q("500_000");
-        let prompt = Prompt { tokens, prefix: None, feedback: zero(), output: q("1_000") };
+        let prompt = Prompt { tokens, prefix: None, measured: None, feedback: zero(), output: q("1_000") };
         let chunk = Chunk { overlap: None, merge_input: Num::new("500"), merge_output: Num::new("800") };
         let merged = |room: &str| {
             let requests = prompt.in_chunks(&q(room), &chunk, &AS_MEASURED());

@@ -14,6 +14,7 @@ pub type Enclosed = (Q, Q);
 pub fn hit_rate(cache: &Cache, of_model: &ModelCache, per_hour: &Q) -> Enclosed {
     let traffic = match &cache.hits {
         Hits::Rate(rate) => return exactly(rate.value.clone()),
+        Hits::Measured(_) => return exactly(zero()),
         Hits::Traffic(traffic) => &**traffic,
     };
     let lifetime = || match (cache.ttl, &of_model.ttl) {

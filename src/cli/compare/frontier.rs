@@ -68,7 +68,9 @@ fn models(file: &File, step: &str) -> Result<Vec<String>> {
     };
     let works = found.branches.iter().map(|branch| &branch.work);
     let caches = works.flat_map(|work| work.cache.clone().into_iter().chain(of_check(work)));
-    let depends = |cache: &Cache| matches!(cache.hits, Hits::Traffic(_)) || cache.storage.is_some();
+    let depends = |cache: &Cache| {
+        cache.prefix().is_some_and(|own| matches!(own.hits, Hits::Traffic(_)) || own.storage.is_some())
+    };
     if let Some(cache) = caches.into_iter().find(depends) {
         let message =
             "a mixture of models costs otherwise than its parts where a cache has `traffic` or `storage`";

@@ -11,6 +11,37 @@ use super::Part;
 pub(crate) struct Cache {
     /// Its position.
     pub(crate) place: Place,
+    /// What it does.
+    pub(crate) what: CacheUse,
+}
+
+/// What a prompt cache does.
+#[derive(Clone, Debug)]
+pub(crate) enum CacheUse {
+    /// It holds a prefix.
+    Prefix(Box<Prefix>),
+    /// It was measured.
+    Measured(Measured),
+}
+
+/// Tokens of a call that a cache was measured to read and to write.
+#[derive(Clone, Debug)]
+pub(crate) struct Measured {
+    /// The position of the numbers.
+    pub(crate) place: Place,
+    /// The models of the step as it is written where it has these numbers; none where that is not known.
+    pub(crate) under: Vec<String>,
+    /// Tokens read.
+    pub(crate) read: Option<Located<Tokens>>,
+    /// Tokens written, for the default time.
+    pub(crate) write: Option<Located<Tokens>>,
+    /// Tokens written for an hour.
+    pub(crate) write_1h: Option<Located<Tokens>>,
+}
+
+/// A prefix in a cache.
+#[derive(Clone, Debug)]
+pub(crate) struct Prefix {
     /// Tokens at the beginning of the prompt that do not change.
     pub(crate) prefix: Located<Tokens>,
     /// The hit rate.
@@ -19,6 +50,17 @@ pub(crate) struct Cache {
     pub(crate) ttl: Lifetime,
     /// How long the prefix is stored, if the vendor bills storage.
     pub(crate) storage: Option<Storage>,
+}
+
+impl Cache {
+    /// The prefix that it holds, unless it was measured.
+    #[must_use]
+    pub(crate) fn prefix(&self) -> Option<&Prefix> {
+        match &self.what {
+            CacheUse::Prefix(prefix) => Some(prefix),
+            CacheUse::Measured(_) => None,
+        }
+    }
 }
 
 /// The hit rate of a cache.

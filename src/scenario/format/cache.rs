@@ -4,7 +4,7 @@ use crate::diag::Problems;
 use crate::units::shape::SHARE;
 use crate::units::{Count, Duration, Lifetime, Share, Tokens};
 use crate::yaml::map::{map, words};
-use crate::yaml::shape::Rule::{OneOf, With};
+use crate::yaml::shape::Rule::{Alone, AtMostOne, NeedsOne, NotEmpty, OneOf, With};
 use crate::yaml::shape::Varies::{Affine, AffineUncut, Unknown};
 use crate::yaml::shape::{Definition, Shape};
 use crate::yaml::{Located, Node, Read, Shaped};
@@ -14,10 +14,12 @@ map! {
     pub struct Cache = CACHE ("the cache", "Cache") {
         /// The tokens at the beginning of the prompt that stay the same: part of `input`, and no longer than it.
         /// Below the vendor's minimum the prompt is billed uncached, with a warning.
-        prefix: Located<Tokens> [
+        prefix: Option<Located<Tokens>> [
             varies(AffineUncut),
             hint("write `prefix: 1_500`: the tokens at the beginning of the prompt that stay the same"),
         ],
+        /// What the cache did, as measured, in place of `prefix` and `hit_rate`.
+        measured: Option<Located<Measured>>,
         /// How many calls find the prefix in the cache, from 0 to 1; the others write it.
         hit_rate: Option<Located<Share>> [
             varies(Affine),
@@ -30,8 +32,34 @@ map! {
         /// How long the prefix is kept, where the vendor bills for it.
         storage: Option<Located<Storage>>,
     }
-    rules [OneOf(&["hit_rate", "traffic"])];
-    instead [["hit_rate", "traffic"]];
+    rules [
+        OneOf(&["prefix", "measured"]),
+        NeedsOne("prefix", &["hit_rate", "traffic"]),
+        AtMostOne(&["hit_rate", "traffic"]),
+        Alone("measured"),
+    ];
+    instead [
+        ["hit_rate", "traffic"],
+        ["measured", "prefix"],
+        ["measured", "hit_rate"],
+        ["measured", "traffic"],
+        ["measured", "ttl"],
+        ["measured", "storage"],
+    ];
+}
+
+map! {
+    /// Tokens of a prompt that were read from the cache and written to it, in each call on average. They scale as the
+    /// prompt does with the factor of a model, and are the same in every tier.
+    pub struct Measured = MEASURED ("the measured cache", "MeasuredCache") {
+        /// Tokens that were read. 0 where it is left out.
+        read: Option<Located<Tokens>> [varies(Affine)],
+        /// Tokens that were written, for the vendor's default time. 0 where it is left out.
+        write: Option<Located<Tokens>> [varies(Affine)],
+        /// Tokens that were written for an hour. 0 where it is left out.
+        write_1h: Option<Located<Tokens>> [varies(Affine)],
+    }
+    rules [NotEmpty];
 }
 
 map! {

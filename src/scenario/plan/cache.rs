@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::diag::{Code, Diagnostic, Place, Problems, listing};
 use crate::pricing::{CacheMode, CacheRules, NoRate, Published};
 use crate::units::{Count, Duration, Lifetime, Named, Share, Tokens, Unit, Why};
 use crate::yaml::Located;
@@ -12,12 +12,62 @@ use super::models::Models;
 use super::traffic::{Arrivals, Pace, PlannedStorage, PlannedTraffic};
 use super::{CacheHits, CallCache};
 use crate::scenario::design::{
-    Branch, Cache, Hits, Part, Step, Storage, Traffic, TrafficPattern, Who, Work, shares,
+    Branch, Cache, CacheUse, Hits, Measured, Part, Prefix, Step, Storage, Traffic, TrafficPattern, Who, Work,
+    shares,
 };
 
 impl Asked<'_> {
     pub(super) fn cache(&self, cache: &Cache, problems: &mut Problems) -> Option<CallCache> {
-        let rules = self.cache_rules(&cache.place, "cache", problems)?;
+        match &cache.what {
+            CacheUse::Prefix(prefix) => self.prefix(&cache.place, prefix, problems),
+            CacheUse::Measured(measured) => self.measured(&cache.place, measured, problems),
+        }
+    }
+
+    /// A cache that was measured: the rules of the model do not matter.
+    fn measured(&self, place: &Place, own: &Measured, problems: &mut Problems) -> Option<CallCache> {
+        if !self.offer.has_cache_of_unknown_mode() {
+            self.cache_rules(place, "cache", problems)?;
+        }
+        let id = &self.offer.id;
+        let is_this =
+            |name: &String| *name == self.name.value || *name == id.to_string() || *name == id.model;
+        if !own.under.is_empty() && !own.under.iter().any(is_this) {
+            let message = format!(
+                "these tokens were measured under {}, not `{id}`",
+                listing(&own.under.iter().map(String::as_str).collect::<Vec<_>>())
+            );
+            let warning = Diagnostic::warning(Code::MeasuredElsewhere, message).at(&own.place);
+            let warning = warning.also(&self.name.place, "used with this model");
+            problems.push(warning.note("its cache may read and write other parts of a prompt"));
+        }
+        let all = [&own.read, &own.write, &own.write_1h];
+        let stated: Tokens = all.into_iter().flatten().map(|tokens| &tokens.value).sum();
+        if self.prompt < stated {
+            let message = format!(
+                "{} tokens are read and written, and the prompt has {}",
+                stated.exact().grouped(),
+                self.prompt.exact().grouped()
+            );
+            let refused = Diagnostic::error(Code::PrefixOverInput, message).at(&own.place);
+            problems.push(refused.also(self.prompt_place, "the prompt"));
+        }
+        let none = || Tokens::ZERO.because("measured", Why::Default("0 unless given"));
+        let [read, write, hour] = all.map(|tokens| {
+            let tokens = tokens.as_ref().map_or_else(none, |tokens| tokens.value.clone());
+            &tokens * &self.factors.0
+        });
+        Some(CallCache {
+            tokens: (&(&read + &write) + &hour).named("measured tokens of a call"),
+            hits: CacheHits::Measured { read, write, hour },
+            lifetime: Lifetime::Default,
+            traffic: None,
+            storage: None,
+        })
+    }
+
+    fn prefix(&self, place: &Place, cache: &Prefix, problems: &mut Problems) -> Option<CallCache> {
+        let rules = self.cache_rules(place, "cache", problems)?;
         if self.prompt < cache.prefix.value {
             let message = format!(
                 "the prefix of {} tokens is longer than the prompt of {}",
@@ -43,7 +93,7 @@ impl Asked<'_> {
     }
 
     /// The whole granules of a prefix that is long enough.
-    fn cached_tokens(&self, cache: &Cache, rules: &CacheRules, problems: &mut Problems) -> Tokens {
+    fn cached_tokens(&self, cache: &Prefix, rules: &CacheRules, problems: &mut Problems) -> Tokens {
         let prefix = (&cache.prefix.value * &self.factors.0).named("prefix");
         self.warn_of_unknown_minimum(rules, &cache.prefix.place, problems);
         if let Some(least) = rules.min_prefix.as_ref().filter(|least| prefix < least.value) {
@@ -89,7 +139,7 @@ impl Asked<'_> {
         }
     }
 
-    fn below_minimum(&self, cache: &Cache, prefix: &Tokens, least: &Tokens) -> Diagnostic {
+    fn below_minimum(&self, cache: &Prefix, prefix: &Tokens, least: &Tokens) -> Diagnostic {
         let missing = least.without(prefix);
         let message = format!(
             "`{}` caches prefixes from {} tokens on, and this one has {}: it is billed uncached",
@@ -105,7 +155,7 @@ impl Asked<'_> {
     /// The arrival of calls, and how long the model keeps entries.
     fn arrivals(
         &self,
-        cache: &Cache,
+        cache: &Prefix,
         traffic: &Traffic,
         rules: &CacheRules,
         problems: &mut Problems,
@@ -149,7 +199,7 @@ impl Asked<'_> {
     /// The lifetime of an entry: an hour if that is paid for, otherwise that of the table.
     fn ttl(
         &self,
-        cache: &Cache,
+        cache: &Prefix,
         traffic: &Traffic,
         rules: &CacheRules,
         problems: &mut Problems,
@@ -207,7 +257,11 @@ impl Asked<'_> {
 
 /// Reports cache settings that belong to one model, or to all calls of a step, and would be wrong here.
 pub(super) fn check_caches(step: &Step, branch: &Branch, models: &Models, problems: &mut Problems) {
-    let Some(cache) = &branch.work.cache else { return };
+    let Some((place, cache)) =
+        branch.work.cache.as_ref().and_then(|cache| Some((&cache.place, cache.prefix()?)))
+    else {
+        return;
+    };
     let what = match (&cache.hits, &cache.storage) {
         (Hits::Traffic(_), _) => "traffic",
         (Hits::Given(_), Some(_)) => "storage",
@@ -216,7 +270,7 @@ pub(super) fn check_caches(step: &Step, branch: &Branch, models: &Models, proble
     if let Some(other) = second_model(&branch.work, models) {
         let message = format!("`{what}` with an attempt by another model is not supported yet");
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&other.place);
-        let refused = refused.also(&cache.place, "the cache of all attempts");
+        let refused = refused.also(place, "the cache of all attempts");
         problems.push(refused.help("write the `hit_rate` itself, or let one model make all attempts"));
     }
     if let (Hits::Traffic(traffic), true) = (&cache.hits, 1 < step.branches.len())
@@ -232,7 +286,8 @@ pub(super) fn check_caches(step: &Step, branch: &Branch, models: &Models, proble
     if let (Some(storage), Some(first)) = (&cache.storage, first_model(&branch.work)) {
         let earlier = step.branches.iter().take_while(|other| !std::ptr::eq(*other, branch));
         let same = |other: &&Branch| {
-            let stores = other.work.cache.as_ref().is_some_and(|cache| cache.storage.is_some());
+            let stores =
+                other.work.cache.as_ref().and_then(Cache::prefix).is_some_and(|own| own.storage.is_some());
             stores && first_model(&other.work).is_some_and(|other| models.same(first, other))
         };
         if let Some(other) = earlier.into_iter().find(same) {

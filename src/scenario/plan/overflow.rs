@@ -92,7 +92,8 @@ impl Asked<'_> {
 
     /// The part of the prompt that every chunk repeats: the cached prefix.
     fn fixed(&self) -> Tokens {
-        self.cache.map_or(Tokens::ZERO, |cache| &cache.prefix.value * &self.factors.0)
+        let prefix = self.cache.and_then(|cache| cache.prefix());
+        prefix.map_or(Tokens::ZERO, |own| &own.prefix.value * &self.factors.0)
     }
 
     /// The prompt in chunks, if it does not fit, and the call that merges their outputs.

@@ -2,7 +2,9 @@
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::exact::Exact;
-use crate::scenario::design::{Cache, Hits, Part, Period, Storage, Traffic, TrafficPattern};
+use crate::scenario::design::{
+    Cache, CacheUse, Hits, Measured, Part, Period, Prefix, Storage, Traffic, TrafficPattern,
+};
 use crate::scenario::format::{self, Pattern, ShareOrRest};
 use crate::units::{Count, Lifetime};
 use crate::yaml::Located;
@@ -12,7 +14,12 @@ const DAY: i64 = 24;
 
 /// The cache of a step or a check.
 pub(super) fn cache(file: Located<format::Cache>, problems: &mut Problems) -> Option<Cache> {
-    let format::Cache { prefix, hit_rate, traffic, ttl, storage } = file.value;
+    let place = file.place;
+    let format::Cache { prefix, measured, hit_rate, traffic, ttl, storage } = file.value;
+    if let Some(Located { value: format::Measured { read, write, write_1h }, place: measured }) = measured {
+        let measured = Measured { place: measured, under: Vec::new(), read, write, write_1h };
+        return Some(Cache { place, what: CacheUse::Measured(measured) });
+    }
     let hits = match traffic {
         Some(file) => Hits::Traffic(Box::new(self::traffic(file, problems)?)),
         None => Hits::Given(hit_rate?),
@@ -21,7 +28,8 @@ pub(super) fn cache(file: Located<format::Cache>, problems: &mut Problems) -> Op
         let format::Storage { hours } = storage.value;
         Storage { place: storage.place, hours }
     });
-    Some(Cache { place: file.place, prefix, hits, ttl: ttl.unwrap_or(Lifetime::Default), storage })
+    let prefix = Prefix { prefix: prefix?, hits, ttl: ttl.unwrap_or(Lifetime::Default), storage };
+    Some(Cache { place, what: CacheUse::Prefix(Box::new(prefix)) })
 }
 
 fn traffic(file: Located<format::Traffic>, problems: &mut Problems) -> Option<Traffic> {

@@ -1,7 +1,7 @@
 //! A call and everything around it.
 
 use crate::diag::{Code, Diagnostic, Problems};
-use crate::scenario::design::{Exhausted, Hits, Overflow, Reading, Service, When, Work};
+use crate::scenario::design::{Cache, CacheUse, Exhausted, Hits, Overflow, Reading, Service, When, Work};
 use crate::scenario::format::{self, Abandon, Abandoned, Batch, Downstream, Feedback, Times};
 use crate::units::{Meter, Tier, Tokens, Why};
 use crate::yaml::{Keys, Located, Node, Table};
@@ -59,9 +59,14 @@ pub(super) fn work(node: &Node, owner: String, common: &Common, problems: &mut P
         conversation::check_places(own, attempts, problems);
     }
     let overflow = overflow.map_or(Overflow::Error, overflow::overflow);
-    let service = service(batch, tier, cache.is_some(), problems);
+    let hits = match &cache {
+        None => HitsOfBatch::None,
+        Some(cache) if cache.value.measured.is_some() => HitsOfBatch::Measured,
+        Some(_) => HitsOfBatch::Needed,
+    };
+    let service = service(batch, tier, hits, problems);
     let cache = all(cache.map(|file| cache::cache(file, problems)));
-    refuse_chunked(cache.as_ref().and_then(Option::as_ref), &overflow, problems);
+    refuse_overflow(cache.as_ref().and_then(Option::as_ref), &overflow, problems);
     let when = all(when.map(|file| when::when(file, problems)));
     let reads = readings(reads.unwrap_or_default(), problems);
     let check = all(check.map(|file| check::check(file, problems)));
@@ -105,13 +110,21 @@ pub(super) fn work(node: &Node, owner: String, common: &Common, problems: &mut P
     })
 }
 
-fn refuse_chunked(
-    cache: Option<&crate::scenario::design::Cache>,
-    overflow: &Overflow,
-    problems: &mut Problems,
-) {
-    if let (Some(cache), Overflow::Chunk(_)) = (cache, overflow)
-        && (matches!(cache.hits, Hits::Traffic(_)) || cache.storage.is_some())
+fn refuse_overflow(cache: Option<&Cache>, overflow: &Overflow, problems: &mut Problems) {
+    let Some(cache) = cache else { return };
+    let changed = match overflow {
+        Overflow::Error => None,
+        Overflow::Truncate(place) => Some(place),
+        Overflow::Chunk(chunking) => Some(&chunking.place),
+    };
+    if let (CacheUse::Measured(_), Some(place)) = (&cache.what, changed) {
+        let message = "a measured cache is one of prompts that were sent, and `overflow` changes these";
+        let refused = Diagnostic::error(Code::ConflictingKeys, message).at(&cache.place);
+        let refused = refused.also(place, "the overflow");
+        problems.push(refused.help("remove `overflow`, or write `prefix` and `hit_rate`"));
+    }
+    if let (Some(prefix), Overflow::Chunk(_)) = (cache.prefix(), overflow)
+        && (matches!(prefix.hits, Hits::Traffic(_)) || prefix.storage.is_some())
     {
         let message = "`traffic` and `storage` of a prompt in chunks are not supported yet";
         let refused = Diagnostic::error(Code::NotSupportedYet, message).at(&cache.place);
@@ -135,25 +148,41 @@ fn readings(file: Vec<format::Reading>, problems: &mut Problems) -> Vec<Reading>
     readings
 }
 
+/// What a batch says of its hits.
+#[derive(Clone, Copy)]
+enum HitsOfBatch {
+    /// Nothing: there is no cache.
+    None,
+    /// Nothing: they were measured.
+    Measured,
+    /// A rate of its own.
+    Needed,
+}
+
 fn service(
     batch: Option<Located<Batch>>,
     tier: Option<Tier>,
-    has_cache: bool,
+    hits: HitsOfBatch,
     problems: &mut Problems,
 ) -> Service {
     let Some(Located { value: Batch { share, hit_rate }, place }) = batch else {
         return Service::Tier(tier.unwrap_or(Tier::Standard));
     };
-    match &hit_rate {
-        None if has_cache => {
+    match (&hit_rate, hits) {
+        (None, HitsOfBatch::Needed) => {
             let message = "a batch with a cache needs the batch's own `hit_rate`: no default would be right";
             let missing = Diagnostic::error(Code::BatchHitRateMissing, message).at(&place);
             problems.push(missing.help("add `hit_rate: …` to `batch`, or remove `cache`"));
         }
-        Some(hit_rate) if !has_cache => {
+        (Some(hit_rate), HitsOfBatch::None) => {
             let message = "the batch has a hit rate, and there is no `cache` that could be hit";
             let idle = Diagnostic::error(Code::HitRateWithoutCache, message).at(&hit_rate.place);
             problems.push(idle.help("remove it, or add `cache: {prefix: …, hit_rate: …}`"));
+        }
+        (Some(hit_rate), HitsOfBatch::Measured) => {
+            let message = "a measured cache reads and writes the same tokens in every tier";
+            let clash = Diagnostic::error(Code::ConflictingKeys, message).at(&hit_rate.place);
+            problems.push(clash.help("remove `hit_rate` from `batch`"));
         }
         _ => {}
     }

@@ -124,3 +124,32 @@ fn may_have(site: Site) -> bool {
     let first = models.next();
     models.all(|model| Some(model) == first) && !matches!(site.get(|f| &f.overflow), Some(Overflow::Chunk(_)))
 }
+
+/// Some steps have measured caches, of less than their prefixes: those without a batch, whose hit rate these have not,
+/// and without long prompts.
+pub fn measure(tape: &mut Tape, world: &mut World) {
+    for step in &mut world.scenario.steps {
+        let branches = match &mut step.body {
+            Body::Whole(_) => &mut [][..],
+            Body::Route(branches) => branches,
+        };
+        let mut all: Vec<&mut Fields> = std::iter::once(&mut step.fields)
+            .chain(branches.iter_mut().map(|branch| &mut branch.fields))
+            .collect();
+        let is_plain = all.iter().all(|fields| fields.batch.is_none() && fields.overflow.is_none());
+        if !is_plain || !tape.one_in(3) {
+            continue;
+        }
+        for fields in &mut all {
+            let of_check = match fields.check.as_mut().map(|check| &mut check.price) {
+                Some(CheckPrice::Call(call)) => call.cache.as_mut(),
+                _ => None,
+            };
+            for cache in fields.cache.as_mut().into_iter().chain(of_check) {
+                let part = |of: &str| Num::new(format!("{}{of}", cache.prefix.text));
+                cache.hits = Hits::Measured([part("/3"), part(" * 0.25"), part(" / 5 * 2")]);
+                (cache.ttl, cache.storage) = (None, None);
+            }
+        }
+    }
+}

@@ -10,7 +10,7 @@ use crate::oracle::site::Site;
 use crate::oracle::world::*;
 
 /// All that [`features`] looks for.
-pub const FEATURES: [&str; 17] = [
+pub const FEATURES: [&str; 18] = [
     "one request",
     "turns",
     "turns that are read",
@@ -26,6 +26,7 @@ pub const FEATURES: [&str; 17] = [
     "a hit rate between bounds",
     "calls an hour from the volume",
     "a prefix that is kept",
+    "a measured cache",
     "a horizon",
     "prices that change within a month",
 ];
@@ -43,7 +44,7 @@ fn of_site(world: &World, site: Site) -> Vec<&'static str> {
     let cache = site.get(|f| &f.cache);
     let traffic = cache.and_then(|cache| match &cache.hits {
         Hits::Traffic(traffic) => Some(&**traffic),
-        Hits::Rate(_) => None,
+        Hits::Rate(_) | Hits::Measured(_) => None,
     });
     let slides = |traffic: &Traffic| matches!(traffic, Traffic::Random { slides: true, .. });
     let months: Vec<String> = match &world.scenario.when {
@@ -67,6 +68,7 @@ fn of_site(world: &World, site: Site) -> Vec<&'static str> {
         traffic.is_some_and(slides),
         traffic.is_some_and(|traffic| matches!(traffic, Traffic::Random { per_hour: None, .. })),
         cache.is_some_and(|cache| cache.storage.is_some()),
+        cache.is_some_and(|cache| matches!(cache.hits, Hits::Measured(_))),
         !months.is_empty(),
         months.iter().any(|month| 1 < runs(world, month).len()),
     ];

@@ -80,7 +80,7 @@ impl Size {
         let (call, least) = call;
         let size = |request: Request| {
             let prefix = match request.cacheable {
-                Cacheable::Nothing => zero(),
+                Cacheable::Nothing | Cacheable::Measured(_) => zero(),
                 Cacheable::Prefix(prefix) => prefix,
                 Cacheable::Turn(_) => request.input.clone(),
             };

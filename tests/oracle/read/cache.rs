@@ -7,6 +7,13 @@ use crate::oracle::num::Num;
 use crate::oracle::world::{Cache, Hits, Period, Traffic};
 
 pub fn cache(mut keys: Keys) -> Read<Cache> {
+    if let Some(mut measured) = keys.map("measured")? {
+        let mut tokens = |key| measured.number(key).map(|tokens| tokens.unwrap_or_else(|| Num::new("0")));
+        let hits = Hits::Measured([tokens("read")?, tokens("write")?, tokens("write_1h")?]);
+        measured.finish()?;
+        keys.finish()?;
+        return Ok(Cache { prefix: Num::new("0"), hits, ttl: None, storage: None });
+    }
     let hits = match keys.map("traffic")? {
         Some(keys) => Hits::Traffic(Box::new(traffic(keys)?)),
         None => Hits::Rate(keys.needed_number("hit_rate")?),

@@ -14,7 +14,7 @@ pub enum Tree {
 
 /// Ways to say the same thing, by the keys that each consists of: who names the first key of one leaves the others
 /// out.
-const INSTEAD: [&[&[&str]]; 9] = [
+const INSTEAD: [&[&[&str]]; 10] = [
     &[&["per_month"], &["per_day", "days_per_month"]],
     &[&["share"], &["weight"]],
     &[&["fee"], &["model", "input", "output", "cache", "tier"]],
@@ -22,6 +22,7 @@ const INSTEAD: [&[&[&str]]; 9] = [
     &[&["batch"], &["tier"]],
     &[&["input", "output"], &["loop"]],
     &[&["hit_rate"], &["traffic"]],
+    &[&["prefix", "hit_rate", "traffic", "ttl", "storage"], &["measured"]],
     &[&["as_of"], &["horizon"]],
     &[&["fixes", "breaks"], &["error_rate"]],
 ];

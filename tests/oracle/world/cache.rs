@@ -15,6 +15,8 @@ pub struct Cache {
 #[derive(Clone, Debug)]
 pub enum Hits {
     Rate(Num),
+    /// Tokens read, written, and written for an hour, in place of a prefix.
+    Measured([Num; 3]),
     Traffic(Box<Traffic>),
 }
 

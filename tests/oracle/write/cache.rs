@@ -8,6 +8,13 @@ pub fn cache(cache: &Cache) -> String {
     let hits = match &cache.hits {
         Hits::Rate(rate) => ("hit_rate", rate.text.clone()),
         Hits::Traffic(of) => ("traffic", flow(traffic(of))),
+        Hits::Measured([read, write, hour]) => {
+            let tokens = [("read", &read.text), ("write", &write.text), ("write_1h", &hour.text)];
+            return flow(entries([(
+                "measured",
+                &flow(tokens.map(|(key, text)| (key.to_owned(), text.clone())).into()),
+            )]));
+        }
     };
     let storage = cache.storage.as_ref().map(|hours| flow(entries([("hours", &hours.text)])));
     let given = entries([("prefix", &cache.prefix.text), (hits.0, &hits.1)]);
