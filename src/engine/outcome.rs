@@ -79,6 +79,12 @@ pub(super) fn review_cost(branch: &PlannedBranch, outcome: &Outcome) -> Usd {
     &(&reviews * &review.cost).named("reviews") + &(&fixes * &review.fix).named("fixes")
 }
 
+/// `share × cost` of all calls: each is served, where outcomes are not known.
+pub(super) fn review_of_all(branch: &PlannedBranch) -> Usd {
+    let cost = |review: &Reviewing| &(&branch.calls * &review.share) * &review.cost;
+    branch.review.as_ref().map_or(Usd::ZERO, |review| cost(review).named("reviews"))
+}
+
 /// `escaped × (1 − share × catches) × cost_per_error + abandoned × its cost`
 pub(super) fn downstream_cost(branch: &PlannedBranch, outcome: &Outcome) -> Usd {
     let priced = [

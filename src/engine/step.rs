@@ -122,7 +122,7 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
             let (visits, outputs) = (take(&mut climb.visits), take(&mut climb.outputs));
             (visits, outputs, Some(Outcome::of(climb, branch.review.as_ref())))
         }
-        None => (vec![Probability::CERTAIN], Vec::new(), None),
+        None => (measured(branch), Vec::new(), None),
     };
     let mut result = BranchResult {
         share: branch.share.clone(),
@@ -139,7 +139,10 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
         retried: Usd::ZERO,
     };
     let outcome = result.outcome.as_ref();
-    let mut human = outcome.map_or(Usd::ZERO, |outcome| outcome::review_cost(branch, outcome));
+    let mut human = match outcome {
+        Some(outcome) => outcome::review_cost(branch, outcome),
+        None => outcome::review_of_all(branch),
+    };
     let downstream = outcome.map_or(Usd::ZERO, |outcome| outcome::downstream_cost(branch, outcome));
     for (rung, calls) in result.calls.iter().enumerate() {
         if 0 < rung {
@@ -166,6 +169,12 @@ fn evaluate_branch(branch: &PlannedBranch, missing: &mut Vec<MissingRate>) -> Br
 fn climbed(branch: &PlannedBranch) -> Option<Climb> {
     let errors: Option<Vec<_>> = branch.rungs.iter().map(|rung| rung.errors.as_ref()).collect();
     errors.map(|errors| climb(branch, &errors))
+}
+
+/// How many calls make each attempt, as measured; the first one where that is not known.
+fn measured(branch: &PlannedBranch) -> Vec<Probability> {
+    let later = branch.rungs.iter().skip(1).map_while(|rung| rung.reached.as_ref());
+    std::iter::once(Probability::CERTAIN).chain(later.map(Probability::from)).collect()
 }
 
 /// The bill of one attempt and its check, for a number of calls.

@@ -249,10 +249,10 @@ impl Work {
         u64::from(turns) * self.attempted()
     }
 
-    /// Whether the file has error rates for the work.
+    /// Whether the file has error rates for the work, and nothing measured in their place.
     #[must_use]
     pub(crate) fn is_rated(&self) -> bool {
-        self.quality.is_some() || self.success().is_some()
+        (self.quality.is_some() || self.success().is_some()) && !self.is_measured()
     }
 
     /// The probability that a turn of the conversation succeeds, if given.

@@ -65,7 +65,8 @@ fn drops(map: &Map, key: &str, under: &[Entry], over: &[Entry]) -> bool {
     };
     let leader = map.companions.iter().find(|(_, companions)| companions.contains(&key));
     let leader_displaced = leader.is_some_and(|(leader, _)| has(under, leader) && displaced(leader));
-    displaced(key) || leader_displaced
+    let made_anew = map.anew.iter().any(|(named, dropped)| *dropped == key && has(over, named));
+    displaced(key) || leader_displaced || made_anew
 }
 
 fn has(entries: &[Entry], key: &str) -> bool {
@@ -120,6 +121,17 @@ mod tests {
     fn naming_one_alternative_drops_the_others_and_what_goes_with_them() {
         check("steps a", "{model: a, retries: 1, input: 1}", "{attempts: [x]}", "{input: 1, attempts: [x]}");
         check("steps a", "{retries: 1}", "{model: b}", "{retries: 1, model: b}");
+        let escalated = "{model: a, escalate: {share: 1}}";
+        check("steps a", escalated, "{model: b}", "{model: b}");
+        check("steps a", escalated, "{escalate: {share: 2}}", "{model: a, escalate: {share: 2}}");
+        check("steps a", escalated, "{retries: 1}", "{model: a, retries: 1}");
+        check("steps a", escalated, "{attempts: [x]}", "{attempts: [x]}");
+        check(
+            "steps a",
+            "{attempts: [x]}",
+            "{model: b, escalate: {share: 2}}",
+            "{model: b, escalate: {share: 2}}",
+        );
         check("volume", "{per_day: 10, days_per_month: 20}", "{per_month: 5}", "{per_month: 5}");
         check("steps a check", "{detects: 9, model: a, input: 1}", "{fee: 2}", "{detects: 9, fee: 2}");
         check(

@@ -174,6 +174,8 @@ pub struct PlannedRung {
     pub who: Doer,
     /// The error rates of the output, if known.
     pub errors: Option<Errors>,
+    /// The share of the calls that make it, if measured.
+    pub reached: Option<Share>,
 }
 
 /// Who performs an attempt.

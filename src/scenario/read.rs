@@ -10,6 +10,7 @@ mod ladder;
 mod meters;
 mod overflow;
 mod quality;
+mod reached;
 mod require;
 mod route;
 mod step;

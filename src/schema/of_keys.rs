@@ -218,7 +218,7 @@ fn rule(rule: &Rule) -> Option<Json<String, Value>> {
             json!({"if": {"required": [key]}, "then": {"anyOf": others}})
         }
         Rule::NotEmpty => json!({"minProperties": 1}),
-        Rule::With(..) | Rule::Needs(..) | Rule::Beside(..) | Rule::Alone(_) => return None,
+        Rule::With(..) | Rule::Needs(..) | Rule::Beside(..) | Rule::Alone(..) => return None,
     };
     match said {
         Value::Object(said) => Some(said),

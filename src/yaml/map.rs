@@ -16,6 +16,7 @@
 //!     rules [OneOf(&["hit_rate", "traffic"])];         // `shape::Rule`
 //!     instead [["hit_rate", "traffic"]];               // keys of which a patch that names one drops the others
 //!     with [("traffic", ["ttl"])];                     // keys that go when the first one goes
+//!     anew [("prefix", "traffic")];                    // a key that goes when a patch names the first one
 //!     misplaced [Misplaced { … }];                     // keys that belong somewhere else
 //!     schema r#"{"if": …}"#;                           // what only its schema says
 //! }
@@ -40,6 +41,7 @@ macro_rules! map {
         $(rules [$($rule:expr),+ $(,)?];)?
         $(instead [$([$($alternative:literal),+]),+ $(,)?];)?
         $(with [$(($leader:literal, [$($companion:literal),+])),+ $(,)?];)?
+        $(anew [$(($named:literal, $dropped:literal)),+ $(,)?];)?
         $(misplaced [$($misplaced:expr),+ $(,)?];)?
         $(schema $schema:literal;)?
     ) => {
@@ -68,6 +70,7 @@ macro_rules! map {
             rules: &[$($($rule),+)?],
             alternatives: &[$($(&[$($alternative),+]),+)?],
             companions: &[$($(($leader, &[$($companion),+])),+)?],
+            anew: &[$($(($named, $dropped)),+)?],
             misplaced: &[$($($misplaced),+)?],
             schema: $crate::yaml::map::option!($($schema)?),
         };
@@ -133,6 +136,7 @@ macro_rules! map_of_each {
             rules: &[],
             alternatives: &[],
             companions: &[],
+            anew: &[],
             misplaced: &[],
             schema: None,
         };

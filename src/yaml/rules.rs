@@ -38,12 +38,15 @@ impl Keys<'_> {
                 let missing = needed.iter().filter(|needed| !has(needed));
                 missing.filter_map(|missing| self.lacks(missing)).chain(self.meaningless(key, word)).collect()
             }
-            Rule::Alone(key) if has(key) => {
+            Rule::Alone(key, beside) if has(key) => {
                 let is_alternative = |other: &&str| {
                     let has_both = |keys: &[&str]| keys.contains(key) && keys.contains(other);
                     self.table.rules.iter().any(|rule| matches!(rule, Rule::OneOf(keys) if has_both(keys)))
                 };
-                let others = self.table.names().filter(|other| has(other) && !is_alternative(other));
+                let others = self
+                    .table
+                    .names()
+                    .filter(|other| has(other) && !is_alternative(other) && !beside.contains(other));
                 let clash = |other: &str| {
                     let message = format!("`{other}` has no meaning beside `{key}`");
                     self.clash_at(other, message, "remove it")
@@ -59,7 +62,7 @@ impl Keys<'_> {
             | Rule::Beside(..)
             | Rule::With(..)
             | Rule::NotEmpty
-            | Rule::Alone(_) => Vec::new(),
+            | Rule::Alone(..) => Vec::new(),
         }
     }
 

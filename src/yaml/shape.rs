@@ -32,6 +32,8 @@ pub struct Map {
     pub alternatives: &'static [&'static [&'static str]],
     /// Keys that have a meaning only beside another one, and are dropped with it.
     pub companions: &'static [(&'static str, &'static [&'static str])],
+    /// Keys that a patch drops which names the first one.
+    pub anew: &'static [(&'static str, &'static str)],
     /// Keys that people look for here, and that belong somewhere else.
     pub misplaced: &'static [Misplaced],
     /// What its schema says beyond these rules, as JSON: what depends on keys of other maps.
@@ -68,8 +70,8 @@ pub enum Rule {
     AtMostOne(&'static [&'static str]),
     /// The first is not valid beside the second: why, and what to do.
     Excludes(&'static str, &'static str, &'static str, &'static str),
-    /// No other key is valid beside this one.
-    Alone(&'static str),
+    /// No other key is valid beside the first one, but these.
+    Alone(&'static str, &'static [&'static str]),
     /// All keys of one of these groups are there.
     AnyOf(&'static [&'static [&'static str]]),
     /// The first is only valid beside the second.

@@ -59,4 +59,32 @@ proptest! {
         let measured = step(format!("{{measured: {{read: {read}, {write}: {written}}}}}"), "");
         prop_assert_eq!(by_rate, measured);
     }
+
+    #[test]
+    fn measured_shares_that_are_products_of_error_rates_cost_what_attempts_cost(
+        (first, second) in (0..=100_u32, 0..=100_u32),
+        person in any::<bool>(),
+        cached in any::<bool>(),
+    ) {
+        let quality = format!(
+            "quality: {{q: {{per: call, error_rate: {{lab/a: {first}%, lab/b: {second}%}}}}}}\n"
+        );
+        let cache = if cached { ", cache: {measured: {read: 100, write_1h: 20}}" } else { "" };
+        let step = |of_second: &str, of_third: &str| {
+            let last = if person { "human: {cost: 2.50}" } else { "model: lab/a" };
+            let attempts = format!("[{{model: lab/a}}, {{model: lab/a{of_second}}}, {{{last}{of_third}}}]");
+            format!("input: 500, output: 77, quality: q, check: {{fee: 0.013}}, attempts: {attempts}{cache}")
+        };
+        let by_errors = figures(&step("", ""), &quality);
+        let measured = figures(
+            &step(&format!(", reached: {first}%"), &format!(", reached: {first}% * {first}%")),
+            &quality,
+        );
+        prop_assert_eq!(by_errors, measured);
+        let escalated = |keys: &str| figures(&format!("input: 500, output: 77, {keys}"), "");
+        prop_assert_eq!(
+            escalated(&format!("model: lab/a, escalate: {{share: {second}%, model: lab/b}}")),
+            escalated(&format!("attempts: [{{model: lab/a}}, {{model: lab/b, reached: {second}%}}]"))
+        );
+    }
 }

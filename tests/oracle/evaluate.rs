@@ -143,7 +143,11 @@ struct SiteFigures {
 /// `month` calls come in the month, spread over its hours, and a part of them in these days.
 fn site_figures(tables: &Tables, site: Site, month: Q) -> SiteFigures {
     let attempts = site.attempts();
-    let end = climb(&rungs(tables, site));
+    // Of what was measured only the visits are known, and each call is served.
+    let end = match site.measured() {
+        Some(visits) => End { visits, good: one(), escaped: zero(), abandoned: zero() },
+        None => climb(&rungs(tables, site)),
+    };
     let calls = &month * &tables.span.part;
     let alone = site.get(|f| &f.batch).map_or(one(), |batch| rest(&batch.share.value));
     let per_hour = month * alone / (&tables.span.days * q("24"));

@@ -14,7 +14,7 @@ pub fn support_pipeline() -> World {
     let cascade = Doer::Attempts(vec![
         Attempt::Model(Box::new(ModelAttempt { times: Some(2), ..attempt(NANO) })),
         Attempt::Model(Box::new(attempt(HAIKU))),
-        Attempt::Human { cost: n("2.00"), error_rate: None },
+        Attempt::Human { cost: n("2.00"), error_rate: None, reached: None },
     ]);
     let draft = Fields {
         reads: Some(vec![Read { step: "extract".into(), times: None }]),
@@ -168,6 +168,7 @@ fn one(model: &str) -> Doer {
 
 fn attempt(model: &str) -> ModelAttempt {
     ModelAttempt {
+        reached: None,
         model: reference(model),
         times: None,
         input: None,

@@ -17,7 +17,7 @@ pub struct Site<'w> {
 #[derive(Clone, Copy)]
 pub enum Try<'w> {
     Model(ModelId, Option<&'w ModelAttempt>),
-    Human { cost: &'w Num, error_rate: Option<&'w Num> },
+    Human { cost: &'w Num, error_rate: Option<&'w Num>, reached: Option<&'w Num> },
 }
 
 impl<'w> Site<'w> {
@@ -48,6 +48,21 @@ impl<'w> Site<'w> {
         }
     }
 
+    /// How many calls make each attempt, where that was measured.
+    pub fn measured(&self) -> Option<Vec<Q>> {
+        let reached = |tried: &Try<'w>| match tried {
+            Try::Model(_, own) => own.and_then(|own| own.reached.as_ref()),
+            Try::Human { reached, .. } => *reached,
+        };
+        let later: Option<Vec<Q>> = self
+            .attempts()
+            .iter()
+            .skip(1)
+            .map(|tried| reached(tried).map(|share| share.value.clone()))
+            .collect();
+        later.filter(|later| !later.is_empty()).map(|later| [vec![one()], later].concat())
+    }
+
     /// The check runs on every model's output that another attempt follows, and on the last with `exhausted:
     /// abandon`.
     pub fn is_checked(&self, attempt: usize) -> bool {
@@ -60,7 +75,7 @@ impl<'w> Site<'w> {
     /// Whether a task's quality or a conversation's `success` says how often calls go wrong.
     pub fn has_error_rate(&self) -> bool {
         let success = self.get(|f| &f.conversation).and_then(|conversation| conversation.success.as_ref());
-        success.is_some() || self.get(|f| &f.quality).is_some()
+        (success.is_some() || self.get(|f| &f.quality).is_some()) && self.measured().is_none()
     }
 
     pub fn check_call(&self) -> Option<&'w CheckCall> {
@@ -99,6 +114,8 @@ fn expanded(attempt: &Attempt) -> Vec<Try<'_>> {
         Attempt::Model(model) => {
             vec![Try::Model(model.model.id, Some(model)); model.times.unwrap_or(1) as usize]
         }
-        Attempt::Human { cost, error_rate } => vec![Try::Human { cost, error_rate: error_rate.as_ref() }],
+        Attempt::Human { cost, error_rate, reached } => {
+            vec![Try::Human { cost, error_rate: error_rate.as_ref(), reached: reached.as_deref() }]
+        }
     }
 }

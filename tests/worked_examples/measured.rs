@@ -40,3 +40,16 @@ fn a_measured_cache_scales_with_the_factor_of_prompts_and_is_no_part_of_the_base
     check(&tokens(&projection, Figure::Base, Meter::Input), "3000", "the base knows no cache");
     check(&tokens(&projection, Figure::Base, Meter::CacheRead), "0", "the base knows no cache");
 }
+
+#[test]
+fn measured_shares_of_calls_are_billed_as_they_are() {
+    let projection = project(
+        "volume: {per_month: 1_000}\n\
+         steps: {call: {input: 1_000, output: 100, attempts: [{model: openai/gpt-5.4-nano}, \
+         {model: openai/gpt-5.4-mini, reached: 8%}, {model: anthropic/claude-haiku-4-5, reached: 2%}]}}\n",
+    );
+    let usd = |figure: Figure| projection.totals[figure].exact();
+    check(usd(Figure::Invoice), "0.451", "0.325 + 80 × 0.0012 + 20 × 0.0015");
+    check(usd(Figure::Base), "0.325", "each call once");
+    assert_eq!(projection.steps[0].outcome, None, "outcomes are not known");
+}

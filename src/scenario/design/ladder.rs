@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use crate::diag::Place;
-use crate::units::{Count, Meter, Probability, Side, Tier, Tokens, Usd};
+use crate::units::{Count, Meter, Probability, Share, Side, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
-use super::Cache;
+use super::{Cache, Work};
 
 /// One attempt, or several equal ones.
 #[derive(Clone, Debug)]
@@ -15,6 +15,8 @@ pub(crate) struct Attempt {
     pub(crate) place: Place,
     /// Who performs it.
     pub(crate) who: Who,
+    /// The share of the calls that make it, if measured.
+    pub(crate) reached: Option<Located<Share>>,
     /// The number of times.
     pub(crate) times: u32,
     /// Its own prompt, if different.
@@ -27,6 +29,14 @@ pub(crate) struct Attempt {
     pub(crate) tools: Vec<Tool>,
     /// How well it revises a flagged output, instead of its model's error rate.
     pub(crate) revision: Option<Revision>,
+}
+
+impl Work {
+    /// Whether it was measured how many calls make each attempt.
+    #[must_use]
+    pub(crate) fn is_measured(&self) -> bool {
+        self.attempts.iter().any(|attempt| attempt.reached.is_some())
+    }
 }
 
 /// Who performs an attempt.

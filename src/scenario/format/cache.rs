@@ -36,7 +36,7 @@ map! {
         OneOf(&["prefix", "measured"]),
         NeedsOne("prefix", &["hit_rate", "traffic"]),
         AtMostOne(&["hit_rate", "traffic"]),
-        Alone("measured"),
+        Alone("measured", &[]),
     ];
     instead [
         ["hit_rate", "traffic"],

@@ -1,23 +1,21 @@
 //! Steps, their branches, and everything around a call.
 
 use crate::diag::Code;
-use crate::units::shape::{COUNT, MODEL, RETRIES};
+use crate::units::shape::{MODEL, RETRIES};
 use crate::units::{Count, Probability, Share, Tier, Tokens, Usd};
 use crate::yaml::map::{map, one_of, words};
-use crate::yaml::shape::Rule::{Alone, AnyOf, AtMostOne, Beside, Needs, OneOf};
+use crate::yaml::shape::Misplaced;
+use crate::yaml::shape::Rule::{AnyOf, AtMostOne, Beside, Needs, OneOf};
 use crate::yaml::shape::Varies::{Affine, AffineUncut, PerAttempt, Unknown};
-use crate::yaml::shape::{KNOWN, Misplaced, Shape};
 use crate::yaml::{Located, Named, Unread};
 
 use super::Require;
+use super::attempt::{Attempt, Escalate, TOOLS};
 use super::cache::{Cache, OF_CALLS, ShareOrRest};
 use super::conversation::Loop;
 use super::meters::{BESIDE_TEXT, Quantities};
 use super::overflow::Overflow;
 use super::when::When;
-
-/// Uses of tools, by tool.
-const TOOLS: Shape = Shape::Named(&COUNT.varies(AffineUncut), KNOWN);
 
 map! {
     /// One kind of call that is made for a unit. `model`, `attempts` and `route` are alternatives.
@@ -37,8 +35,14 @@ map! {
         OneOf(&["model", "attempts", "route"]),
         AnyOf(&[&["input", "output"], &["input"], &["output"], &["meters"], &["loop"], &["route"]]),
     ];
-    instead [["model", "route", "attempts"], ["batch", "tier"], ["input", "loop"]];
+    instead [
+        ["model", "route", "attempts"],
+        ["escalate", "route", "attempts", "retries"],
+        ["batch", "tier"],
+        ["input", "loop"],
+    ];
     with [("model", ["retries"]), ("input", ["output"])];
+    anew [("model", "escalate")];
     misplaced [HUMAN];
 }
 
@@ -64,8 +68,15 @@ map! {
     }
     over WORK;
     rules [OneOf(&["share", "weight"]), AtMostOne(&["model", "attempts"])];
-    instead [["model", "attempts"], ["batch", "tier"], ["input", "loop"], ["share", "weight"]];
+    instead [
+        ["model", "attempts"],
+        ["escalate", "attempts", "retries"],
+        ["batch", "tier"],
+        ["input", "loop"],
+        ["share", "weight"],
+    ];
     with [("model", ["retries"]), ("input", ["output"])];
+    anew [("model", "escalate")];
     misplaced [HUMAN];
 }
 
@@ -79,6 +90,9 @@ map! {
         ],
         /// How often the same model tries again: the short form of `attempts`. None where it is left out.
         retries: Option<u32> [is(RETRIES), varies(Unknown)],
+        /// Measured: a part of the calls is made again by another model. The short form of `attempts` whose second one
+        /// has `reached`.
+        escalate: Option<Located<Escalate>>,
         /// Who tries, in order, while the check flags the output; at most 20 in all, a person last.
         attempts: Option<Vec<Located<Attempt>>> [size(1, None)],
         /// Tokens of the prompt of one call, any cached prefix included, outputs that are read left out. Needed where
@@ -134,7 +148,7 @@ map! {
     rules [
         OneOf(&["model", "attempts"]),
         AnyOf(&[&["input", "output"], &["input"], &["output"], &["meters"], &["loop"]]),
-        AtMostOne(&["attempts", "retries"]),
+        AtMostOne(&["attempts", "retries", "escalate"]),
         AtMostOne(&["batch", "tier"]),
     ];
     misplaced [HUMAN];
@@ -157,44 +171,6 @@ map! {
         per: Located<String> [hint("write `per: draft`: the step whose calls are multiplied")],
         /// How many calls for each of them. 1 where it is left out.
         times: Option<Located<Count>> [varies(AffineUncut)],
-    }
-}
-
-map! {
-    /// One who tries: a model, or a person on the last attempt.
-    pub struct Attempt = ATTEMPT ("an attempt", "Attempt") {
-        /// The model that tries.
-        model: Option<Located<String>> [
-            is(MODEL),
-            hint("write `model: provider/model`, or `human: {cost: 2.00}` on the last attempt"),
-        ],
-        /// A person tries; only on the last attempt, and without any other key.
-        human: Option<Person>,
-        /// How often, from 1 to 20. 1 where it is left out.
-        times: Option<u32> [within(1, Some(20)), varies(Unknown)],
-        /// Tokens of the prompt, in place of the step's.
-        input: Option<Located<Tokens>> [varies(AffineUncut)],
-        /// Tokens of the output, in place of the step's.
-        output: Option<Located<Tokens>> [varies(AffineUncut)],
-        /// What a call uses beside text, by meter, in place of the step's.
-        meters: Option<Named<Quantities>> [is(BESIDE_TEXT)],
-        /// Uses of tools per call, by tool, in place of the step's.
-        tools: Option<Named<Located<Count>>> [is(TOOLS)],
-        /// A revision, on a later attempt: the chance that a flagged bad output becomes good.
-        fixes: Option<Located<Probability>> [varies(PerAttempt)],
-        /// Beside `fixes`: the chance that a flagged good output becomes bad. 0 where it is left out.
-        breaks: Option<Located<Probability>> [varies(PerAttempt)],
-    }
-    rules [OneOf(&["model", "human"]), Beside("breaks", "fixes"), Alone("human")];
-}
-
-map! {
-    /// A person in place of a model.
-    pub struct Person = PERSON ("the person", "Person") {
-        /// What a person costs each time.
-        cost: Located<Usd> [each(), varies(Affine), hint("write `cost: 2.00`: what a person costs each time")],
-        /// The chance that a person's output is bad, from 0 to 1. 0 where it is left out.
-        error_rate: Option<Located<Probability>> [varies(PerAttempt)],
     }
 }
 

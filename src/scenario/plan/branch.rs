@@ -89,7 +89,7 @@ impl Context<'_> {
             (work.review.is_some(), "the review", "needs"),
             (work.cost_per_error.is_some(), "the downstream cost", "needs"),
         ];
-        if work.success().is_some() {
+        if work.success().is_some() || work.is_measured() {
             return;
         }
         let Some((_, why, need)) = needs.into_iter().find(|(needed, ..)| *needed) else {
@@ -154,8 +154,9 @@ impl Context<'_> {
                 let feedback =
                     feedback.map_or(Tokens::ZERO, |feedback| (feedback * &earlier).named("feedback"));
                 let who = self.doer(work, attempt, feedback, pace, problems);
+                let reached = attempt.reached.as_ref().map(|reached| reached.value.clone());
                 let errors = self.errors(work, attempt, before, quality, problems);
-                rungs.push(who.map(|who| PlannedRung { who, errors }));
+                rungs.push(who.map(|who| PlannedRung { who, errors, reached }));
                 before = match &attempt.who {
                     Who::Model(name) => Some(name),
                     Who::Person { .. } => None,
@@ -215,6 +216,9 @@ impl Context<'_> {
         quality: Option<&str>,
         problems: &mut Problems,
     ) -> Option<Errors> {
+        if work.is_measured() {
+            return None;
+        }
         let name = match &attempt.who {
             Who::Person { error_rate, .. } => {
                 let rate = error_rate.as_ref().map_or(Probability::NEVER, |rate| rate.value.clone());

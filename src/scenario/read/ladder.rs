@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::scenario::design::{Attempt, Metered, Quality, Revision, Step, Tool, Who};
-use crate::scenario::format::{self, Person};
+use crate::scenario::format::{self, Escalate, Person};
 use crate::units::Count;
 use crate::yaml::{Located, Named};
 
-use super::{conversation, meters};
+use super::{conversation, meters, reached};
 
 /// Settings of a step shared by all attempts that do not override them.
 #[derive(Clone, Debug, Default)]
@@ -19,10 +19,11 @@ pub(super) struct Common {
     pub(super) tools: Vec<Tool>,
 }
 
-/// The attempts of a step or branch: its `attempts`, or its `model` with `retries`.
+/// The attempts of a step or branch: its `attempts`, or its `model` with `retries` or `escalate`.
 pub(super) fn attempts(
     model: Option<Located<String>>,
     retries: Option<u32>,
+    escalate: Option<Located<Escalate>>,
     attempts: Option<Vec<Located<format::Attempt>>>,
     common: &Common,
     problems: &mut Problems,
@@ -33,18 +34,28 @@ pub(super) fn attempts(
         let Common { meters, tools } = common.clone();
         let (who, times) = (Who::Model(model), 1 + retries.unwrap_or(0));
         check_height(times, &place, problems);
-        let (input, output, revision) = (None, None, None);
-        return Some(vec![Attempt { place, who, times, input, output, meters, tools, revision }]);
+        let (reached, input, output, revision) = (None, None, None, None);
+        let first = Attempt { place, who, reached, times, input, output, meters, tools, revision };
+        let again = escalate.map(|Located { value: Escalate { share, model }, place }| Attempt {
+            place,
+            who: Who::Model(model),
+            reached: Some(share),
+            times: 1,
+            ..first.clone()
+        });
+        return Some(std::iter::once(first).chain(again).collect());
     };
     let attempts: Option<Vec<Attempt>> =
         listed.into_iter().map(|listed| attempt(listed, common, problems)).collect();
     let attempts = attempts?;
     check_ladder(&attempts, problems);
+    reached::check(&attempts, problems);
     Some(attempts)
 }
 
 fn attempt(file: Located<format::Attempt>, common: &Common, problems: &mut Problems) -> Option<Attempt> {
-    let format::Attempt { model, human, times, input, output, meters, tools, fixes, breaks } = file.value;
+    let format::Attempt { model, human, reached, times, input, output, meters, tools, fixes, breaks } =
+        file.value;
     let common = Common {
         meters: meters.map_or_else(|| common.meters.clone(), |meters| meters::meters(meters, problems)),
         tools: tools.map_or_else(|| common.tools.clone(), self::tools),
@@ -55,7 +66,7 @@ fn attempt(file: Located<format::Attempt>, common: &Common, problems: &mut Probl
     };
     let revision = fixes.map(|fixes| Revision { fixes, breaks });
     let times = times.unwrap_or(1);
-    Some(Attempt { place: file.place, who, times, input, output, meters, tools, revision })
+    Some(Attempt { place: file.place, who, reached, times, input, output, meters, tools, revision })
 }
 
 /// The tools of a step or an attempt.

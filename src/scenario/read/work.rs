@@ -6,7 +6,7 @@ use crate::scenario::format::{self, Abandon, Abandoned, Batch, Downstream, Feedb
 use crate::units::{Meter, Tier, Tokens, Why};
 use crate::yaml::{Keys, Located, Node, Table};
 
-use super::{all, cache, check, conversation, ladder, meters, overflow, when};
+use super::{all, cache, check, conversation, ladder, meters, overflow, reached, when};
 
 /// What a scenario says once for all steps.
 pub(super) struct Common {
@@ -21,6 +21,7 @@ pub(super) fn work(node: &Node, owner: String, common: &Common, problems: &mut P
     let Some(format::Work {
         model,
         retries,
+        escalate,
         attempts,
         input,
         output,
@@ -52,7 +53,7 @@ pub(super) fn work(node: &Node, owner: String, common: &Common, problems: &mut P
     conversation::refuse_meaningless(&keys, own, problems);
     let meters = meters.map(|meters| meters::meters(meters, problems)).unwrap_or_default();
     let of_calls = ladder::Common { meters, tools: tools.map(ladder::tools).unwrap_or_default() };
-    let attempts = ladder::attempts(model, retries, attempts, &of_calls, problems);
+    let attempts = ladder::attempts(model, retries, escalate, attempts, &of_calls, problems);
     if let Some(own) = own {
         let attempts = attempts.as_deref().unwrap_or_default();
         conversation::refuse_own_tokens(attempts, problems);
@@ -82,7 +83,7 @@ pub(super) fn work(node: &Node, owner: String, common: &Common, problems: &mut P
         Some((conversation, input, output)) => (Some(conversation), input, output),
         None => (None, or_none(input, Meter::Input), or_none(output, Meter::Output)),
     };
-    Some(Work {
+    let work = Work {
         input,
         output,
         unstated,
@@ -107,7 +108,9 @@ pub(super) fn work(node: &Node, owner: String, common: &Common, problems: &mut P
         },
         review,
         cost_per_error: downstream.map(|Downstream { cost_per_error }| cost_per_error),
-    })
+    };
+    reached::check_outcomes(&work, problems);
+    Some(work)
 }
 
 fn refuse_overflow(cache: Option<&Cache>, overflow: &Overflow, problems: &mut Problems) {

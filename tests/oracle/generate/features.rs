@@ -10,7 +10,7 @@ use crate::oracle::site::Site;
 use crate::oracle::world::*;
 
 /// All that [`features`] looks for.
-pub const FEATURES: [&str; 18] = [
+pub const FEATURES: [&str; 19] = [
     "one request",
     "turns",
     "turns that are read",
@@ -27,6 +27,7 @@ pub const FEATURES: [&str; 18] = [
     "calls an hour from the volume",
     "a prefix that is kept",
     "a measured cache",
+    "measured attempts",
     "a horizon",
     "prices that change within a month",
 ];
@@ -69,6 +70,7 @@ fn of_site(world: &World, site: Site) -> Vec<&'static str> {
         traffic.is_some_and(|traffic| matches!(traffic, Traffic::Random { per_hour: None, .. })),
         cache.is_some_and(|cache| cache.storage.is_some()),
         cache.is_some_and(|cache| matches!(cache.hits, Hits::Measured(_))),
+        site.measured().is_some(),
         !months.is_empty(),
         months.iter().any(|month| 1 < runs(world, month).len()),
     ];

@@ -111,7 +111,11 @@ fn doer(tape: &mut Tape, known: &Known, step: &Fields) -> Doer {
     if !step.has_error_rate() {
         let model = known.model(tape);
         return if tape.one_in(4) {
-            Doer::Attempts(vec![first(tape, known, step)])
+            let mut attempts = vec![first(tape, known, step)];
+            if tape.one_in(2) {
+                attempts.extend(measured(tape, known));
+            }
+            Doer::Attempts(attempts)
         } else {
             Doer::Model(model, None)
         };
@@ -122,6 +126,34 @@ fn doer(tape: &mut Tape, known: &Known, step: &Fields) -> Doer {
         5 if tape.one_in(2) => Doer::Attempts(vec![person(tape, true)]),
         _ => Doer::Attempts(ladder(tape, known, step)),
     }
+}
+
+/// Further attempts whose shares were measured, each no more than the one before.
+fn measured(tape: &mut Tape, known: &Known) -> Vec<Attempt> {
+    let mut most = tape.between(0, 97);
+    let mut share = |tape: &mut Tape| {
+        let share = Some(Num::new(format!("{most}/97")));
+        most = tape.between(0, most);
+        share
+    };
+    let another = |tape: &mut Tape, reached| {
+        let (times, input, output, tools, revision) = (None, None, None, None, None);
+        let model = known.model(tape);
+        Attempt::Model(Box::new(ModelAttempt { model, reached, times, input, output, tools, revision }))
+    };
+    let mut later = Vec::new();
+    for _ in 0..tape.between(1, 2) {
+        let reached = share(tape);
+        later.push(another(tape, reached));
+    }
+    if tape.one_in(3) {
+        later.push(Attempt::Human {
+            cost: tape.money(),
+            error_rate: None,
+            reached: share(tape).map(Box::new),
+        });
+    }
+    later
 }
 
 fn ladder(tape: &mut Tape, known: &Known, step: &Fields) -> Vec<Attempt> {
@@ -163,6 +195,7 @@ fn own(
 ) -> ModelAttempt {
     let talks = step.conversation.is_some();
     ModelAttempt {
+        reached: None,
         model,
         times,
         input: tape.maybe(5, |tape| tape.tokens(10, 9_000)).filter(|_| !talks),
@@ -177,5 +210,5 @@ fn times(tape: &mut Tape) -> Option<u32> {
 }
 
 fn person(tape: &mut Tape, errs: bool) -> Attempt {
-    Attempt::Human { cost: tape.money(), error_rate: errs.then(|| tape.chance()) }
+    Attempt::Human { cost: tape.money(), error_rate: errs.then(|| tape.chance()), reached: None }
 }

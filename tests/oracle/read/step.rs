@@ -54,6 +54,24 @@ pub fn portion(share: String) -> Portion {
 
 fn doer(keys: &mut Keys, names: &Names) -> Read<Doer> {
     let (model, retries) = (keys.text("model")?, keys.count("retries")?);
+    if let (Some(model), Some(mut again)) = (&model, keys.map("escalate")?) {
+        let own = |model: &str, reached| -> Read<Attempt> {
+            let (times, input, output, tools, revision) = (None, None, None, None, None);
+            let model = names.model(model)?;
+            Ok(Attempt::Model(Box::new(ModelAttempt {
+                model,
+                reached,
+                times,
+                input,
+                output,
+                tools,
+                revision,
+            })))
+        };
+        let (share, other) = (again.needed_number("share")?, text(again.need("model")?)?);
+        again.finish()?;
+        return Ok(Doer::Attempts(vec![own(model, None)?, own(&other, Some(share))?]));
+    }
     match model {
         Some(model) => Ok(Doer::Model(names.model(&model)?, retries)),
         None => {
@@ -65,11 +83,12 @@ fn doer(keys: &mut Keys, names: &Names) -> Read<Doer> {
 
 fn attempt(tree: Tree, names: &Names) -> Read<Attempt> {
     let mut keys = Keys::of(tree, "an attempt")?;
+    let reached = keys.number("reached")?;
     if let Some(mut human) = keys.map("human")? {
         keys.finish()?;
         let (cost, error_rate) = (human.needed_number("cost")?, human.number("error_rate")?);
         human.finish()?;
-        return Ok(Attempt::Human { cost, error_rate });
+        return Ok(Attempt::Human { cost, error_rate, reached: reached.map(Box::new) });
     }
     let (fixes, breaks) = (keys.number("fixes")?, keys.number("breaks")?);
     let zero = || Num::new("0");
@@ -77,6 +96,7 @@ fn attempt(tree: Tree, names: &Names) -> Read<Attempt> {
         .then(|| Revision { fixes: fixes.unwrap_or_else(zero), breaks: breaks.unwrap_or_else(zero) });
     let attempt = ModelAttempt {
         model: names.model(&text(keys.need("model")?)?)?,
+        reached,
         times: keys.count("times")?,
         input: keys.number("input")?,
         output: keys.number("output")?,

@@ -14,11 +14,13 @@ pub enum Tree {
 
 /// Ways to say the same thing, by the keys that each consists of: who names the first key of one leaves the others
 /// out.
-const INSTEAD: [&[&[&str]]; 10] = [
+const INSTEAD: [&[&[&str]]; 11] = [
     &[&["per_month"], &["per_day", "days_per_month"]],
     &[&["share"], &["weight"]],
     &[&["fee"], &["model", "input", "output", "cache", "tier"]],
     &[&["model", "retries"], &["route"], &["attempts"]],
+    // Who names a model leaves out an escalation, and not the other way round.
+    &[&["model"], &["", "escalate"]],
     &[&["batch"], &["tier"]],
     &[&["input", "output"], &["loop"]],
     &[&["hit_rate"], &["traffic"]],

@@ -48,12 +48,14 @@ pub enum Doer {
 #[derive(Clone, Debug)]
 pub enum Attempt {
     Model(Box<ModelAttempt>),
-    Human { cost: Num, error_rate: Option<Num> },
+    Human { cost: Num, error_rate: Option<Num>, reached: Option<Box<Num>> },
 }
 
 #[derive(Clone, Debug)]
 pub struct ModelAttempt {
     pub model: ModelRef,
+    /// The measured share of calls that come here.
+    pub reached: Option<Num>,
     pub times: Option<u32>,
     pub input: Option<Num>,
     pub output: Option<Num>,

@@ -44,13 +44,17 @@ fn doer(doer: &Doer) -> Entries {
 
 fn attempt(attempt: &Attempt) -> Entries {
     match attempt {
-        Attempt::Human { cost, error_rate } => {
+        Attempt::Human { cost, error_rate, reached } => {
             let human =
                 [entries([("cost", &cost.text)]), optional([("error_rate", text(error_rate))])].concat();
-            entries([("human", &flow(human))])
+            optional([
+                ("human", Some(flow(human))),
+                ("reached", reached.as_ref().map(|share| share.text.clone())),
+            ])
         }
         Attempt::Model(own) => optional([
             ("model", Some(own.model.text.clone())),
+            ("reached", text(&own.reached)),
             ("times", own.times.map(|times| times.to_string())),
             ("input", text(&own.input)),
             ("output", text(&own.output)),
