@@ -10,6 +10,7 @@ mod cuts;
 pub mod log;
 mod priced;
 mod read;
+pub mod sql;
 mod told;
 mod verify;
 mod written;

@@ -8,6 +8,8 @@ use super::args::OutputArgs;
 
 /// Arguments of output that are part of the question: how many decimals a page shows.
 const ASKED: &str = "digits";
+/// What else says where something is written.
+const KEPT: &str = "save";
 
 /// The words of the question, as they were understood.
 pub(super) fn words(command: &Command, matches: &ArgMatches) -> Vec<String> {
@@ -19,7 +21,7 @@ pub(super) fn words(command: &Command, matches: &ArgMatches) -> Vec<String> {
     let is_asked = |arg: &&Arg| {
         let is_given = matches.value_source(arg.get_id().as_str()) == Some(ValueSource::CommandLine);
         let is_output = output.get_arguments().any(|other| other.get_id() == arg.get_id());
-        is_given && (!is_output || arg.get_id() == ASKED)
+        is_given && (!is_output || arg.get_id() == ASKED) && arg.get_id() != KEPT
     };
     let (positional, mut given): (Vec<&Arg>, Vec<&Arg>) =
         command.get_arguments().filter(is_asked).partition(|arg| arg.is_positional());

@@ -1,12 +1,13 @@
 //! `costcalc usage`
 
 mod files;
+mod format;
+mod sql;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::Args;
-use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::{Args, Subcommand};
 
 use crate::diag::{Code, Diagnostic};
 use crate::pricing::Basis;
@@ -14,7 +15,7 @@ use crate::report::view::usage as view;
 use crate::result;
 use crate::scenario::names;
 use crate::units::{Count, Date};
-use crate::usage::log::{self, Duplicates, Format};
+use crate::usage::log;
 use crate::usage::{self, Buckets, By, Cuts, Form, Priced, Told, Used};
 
 use super::answer::{Answer, Answered, Content, Result};
@@ -24,26 +25,20 @@ use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{destination, paths};
 
+use self::format::FormatArgs;
+
 #[derive(Args, Debug)]
-#[command(before_help = EXAMPLES)]
+#[command(before_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Usage {
+    #[command(subcommand)]
+    other: Option<Other>,
+
     /// Logs, folders of logs, or buckets that were kept; `-` reads standard input
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<PathBuf>,
 
-    /// The format of the logs, if their lines do not tell it
-    #[arg(long = "log-format", value_name = "NAME", value_parser = format_names())]
-    log_format: Option<&'static Format>,
-
-    /// Read lines of your own: where a value is in each, as FIELD=PATH; repeatable. FIELD is `model`, `time`, `input` (or
-    /// `prompt`, with what a cache had of it), `output`, `cache_read`, `cache_write`, `cache_write_1h`, `reasoning`,
-    /// `audio_input`, `provider`, `tier`, `region`, `id`, `cost` or `status`
-    #[arg(long, value_name = "FIELD=PATH", conflicts_with = "log_format")]
-    map: Vec<String>,
-
-    /// With `--map`: the lines are comma-separated values, and paths are names of columns
-    #[arg(long, requires = "map")]
-    csv: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 
     /// The day of lines that do not say theirs, as results of batches
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -56,11 +51,6 @@ pub(super) struct Usage {
     /// How many tickets, documents or users this was for: says what each costs
     #[arg(long, value_name = "NUMBER", value_parser = args::count)]
     units: Option<Count>,
-
-    /// How lines of the same call are found: `exact` over all files, within each `file`, or `none`; by the format's
-    /// own rule unless this is given
-    #[arg(long, value_name = "RULE", value_parser = duplicate_rules())]
-    duplicates: Option<Duplicates>,
 
     /// Leave out lines that cannot be read, and count them
     #[arg(long)]
@@ -77,48 +67,54 @@ pub(super) struct Usage {
     pub(super) output: OutputArgs,
 }
 
+#[derive(Debug, Subcommand)]
+enum Other {
+    /// Print a query that makes the buckets of a log where it is, if it is too large for one machine.
+    ///
+    /// Nothing connects anywhere: you run the query, and `costcalc usage` reads the rows that it makes, as CSV or as lines
+    /// of JSON. They are the rows that it makes of the same lines itself, in the same order.
+    Sql(sql::Sql),
+}
+
 const EXAMPLES: &str = "\
 Examples:
   costcalc usage spend.jsonl
   costcalc usage logs/ --by model,tag:team --save october.csv
   costcalc usage october.csv --as-of 2027-01-01";
 
-fn format_names() -> impl TypedValueParser<Value = &'static Format> {
-    let named = |name: &str| log::format_named(name).map_or("", |format| format.title);
-    let names = log::names().into_iter().map(|name| PossibleValue::new(name).help(named(name)));
-    PossibleValuesParser::new(names).try_map(|name| log::format_named(&name).ok_or("no such format"))
-}
-
-fn duplicate_rules() -> impl TypedValueParser<Value = Duplicates> {
-    args::one_of(
-        Duplicates::ALL.map(|(word, _)| word),
-        const { &[Duplicates::Exact, Duplicates::File, Duplicates::None] },
-    )
-}
-
 /// Tags of which buckets have the values.
 const MOST_TAGS: usize = 2;
 
+fn too_many_tags(tags: usize) -> Diagnostic {
+    let message = format!("{tags} tags are asked for, and buckets have the values of {MOST_TAGS}");
+    Diagnostic::error(Code::Usage, message)
+}
+
 impl Usage {
     pub(super) fn run(&self, _: &Screen) -> Answered {
+        match &self.other {
+            Some(Other::Sql(sql)) => sql.run(),
+            None => self.priced(),
+        }
+    }
+
+    fn priced(&self) -> Answered {
         let by = self.by()?;
         let form = self.save.as_deref().map(form).transpose()?;
         let tags: Vec<String> = by.iter().filter_map(|by| Some(by.tag()?.to_owned())).collect();
         if MOST_TAGS < tags.len() {
-            let message =
-                format!("{} tags are asked for, and buckets have the values of {MOST_TAGS}", tags.len());
-            return Err(Diagnostic::error(Code::Usage, message).into());
+            return Err(too_many_tags(tags.len()).into());
         }
         let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
         let cuts = Cuts::of(shelf.read(&Wanted::All)?.tables());
         let asked = log::Asked {
             cuts: Arc::new(cuts),
             tags,
-            duplicates: self.duplicates,
+            duplicates: self.format.duplicates,
             day: self.day,
             skip_bad: self.skip_bad,
         };
-        let (buckets, told) = files::read(&self.logs, self.format()?, &asked)?;
+        let (buckets, told) = files::read(&self.logs, self.format.format()?, &asked)?;
         if let Some(lost) = asked.tags.iter().find(|tag| !buckets.tags.contains(tag)) {
             let message = format!("these buckets do not have the tag `{lost}`");
             return Err(Diagnostic::error(Code::BadBuckets, message)
@@ -153,28 +149,6 @@ impl Usage {
         )?;
         let warnings = catalog.findings().iter().cloned().chain(old).collect();
         Ok(Answer { contents, currency: answered.currency, warnings, failures: Vec::new() })
-    }
-
-    /// The format that is stated.
-    fn format(&self) -> Result<Option<&'static Format>> {
-        if self.map.is_empty() {
-            return Ok(self.log_format);
-        }
-        let mut paths: [String; log::FIELDS.len()] = std::array::from_fn(|_| String::new());
-        for one in &self.map {
-            let bad = |why: String| Diagnostic::error(Code::Usage, why);
-            let (field, path) = one
-                .split_once('=')
-                .filter(|(_, path)| !path.is_empty())
-                .ok_or_else(|| bad(format!("`--map {one}` is not FIELD=PATH")))?;
-            let at = log::FIELDS.iter().position(|known| *known == field).ok_or_else(|| {
-                bad(format!("`{field}` is no value of a call")).suggest(field, log::FIELDS.iter().copied())
-            })?;
-            if !std::mem::replace(&mut paths[at], path.to_owned()).is_empty() {
-                return Err(bad(format!("`{field}` is mapped twice")).into());
-            }
-        }
-        Ok(Some(log::format_of(paths, self.csv)))
     }
 
     /// What is told apart.

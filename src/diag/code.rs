@@ -71,6 +71,7 @@ codes! {
     LogCutOff "log-cut-off" "A compressed log is whole."
     BadBuckets "bad-buckets" "Buckets are of a known version, and their sums agree with their bounds and totals."
     MissingCut "missing-cut" "Buckets are cut where a price changes."
+    NotInSql "not-in-sql" "A format for which a query is asked has lines that mean something each by itself, in values that a query can take."
     FileTooComplex "file-too-complex" "A document has a limited depth and limited repetition."
     DuplicateKey "duplicate-key" "A key occurs once in a map."
     WrongSchema "wrong-schema" "A file names its format, and is read as that format."

@@ -94,6 +94,12 @@ impl WeekTimes {
         )
     }
 
+    /// The times, ascending, in minutes from Monday, 00:00.
+    #[must_use]
+    pub fn spans(&self) -> &[Range<u32>] {
+        &self.0
+    }
+
     /// What none of several times has.
     #[must_use]
     pub fn none_of(others: &[Self]) -> Self {

@@ -75,6 +75,21 @@ impl Cuts {
         }
     }
 
+    /// The limits of prompts, ascending.
+    pub(super) fn contexts(&self) -> impl DoubleEndedIterator<Item = u64> {
+        self.context.iter().copied().filter(|cut| *cut != 0)
+    }
+
+    /// The limits of the cached parts of prompts, ascending.
+    pub(super) fn prefixes(&self) -> impl DoubleEndedIterator<Item = u64> {
+        self.prefix.iter().copied().filter(|cut| *cut != 0)
+    }
+
+    /// The windows of hours, each once.
+    pub(super) fn windows(&self) -> &[Window] {
+        &self.hours
+    }
+
     /// The pieces in which caches take a prompt, above 1.
     pub(super) fn granules(&self) -> impl Iterator<Item = u64> {
         self.granules.iter().copied()

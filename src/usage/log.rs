@@ -1,8 +1,10 @@
 //! Logs: lines in, buckets out, whatever the order of the lines and the number of threads.
 
 mod field;
-mod format;
+pub(in crate::usage) mod flat;
+pub(in crate::usage) mod format;
 mod formats;
+mod meaning;
 mod reader;
 mod vendor;
 mod walk;

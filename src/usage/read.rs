@@ -150,6 +150,8 @@ impl Rows<'_> {
             let text = match value {
                 serde_json::Value::String(text) => text.clone(),
                 serde_json::Value::Number(number) => number.to_string(),
+                // What a query has nothing of.
+                serde_json::Value::Null => continue,
                 _ => return Err(self.bad(format!("`{}` is neither text nor a number", name.escape_debug()))),
             };
             cells.push((self.column(name)?, text));

@@ -21,12 +21,17 @@ pub(super) fn wrong(field: &str, why: impl Into<String>) -> Wrong {
     Wrong { field: field.to_owned(), why: why.into() }
 }
 
+/// A value without the quotes around it, if it has some.
+pub(super) fn unquoted(raw: &[u8]) -> &[u8] {
+    raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\"")).unwrap_or(raw)
+}
+
 /// The largest count: what every engine's integers can hold.
 const MOST: u64 = i64::MAX.unsigned_abs();
 
 /// A whole number, with or without quotes: `100` and `100.0` are, `100.5` and `1e3` are not.
 pub(super) fn count(field: &str, raw: &[u8]) -> Result<u64, Wrong> {
-    let raw = raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\"")).unwrap_or(raw);
+    let raw = unquoted(raw);
     let (whole, decimals) = match memchr::memchr(b'.', raw) {
         Some(point) => (&raw[..point], &raw[point + 1..]),
         None => (raw, &b"0"[..]),
@@ -106,7 +111,7 @@ fn plain_time(text: &str) -> Option<Time> {
 
 /// A time in seconds since 1970 (`digits` 0), or in such parts of a second: 9 for nanoseconds.
 pub(super) fn unix_time(field: &str, raw: &[u8], digits: u32) -> Result<Moment, Wrong> {
-    let raw = raw.strip_prefix(b"\"").and_then(|raw| raw.strip_suffix(b"\"")).unwrap_or(raw);
+    let raw = unquoted(raw);
     let whole = raw.split(|byte| *byte == b'.').next().unwrap_or_default();
     let number = count(field, whole)?;
     let seconds = number / 10_u64.pow(digits);

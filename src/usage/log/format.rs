@@ -6,6 +6,7 @@ use crate::units::{Meter, Moment, PerMeter, Tier};
 
 use super::super::call::{Call, Status};
 use super::field::{self, Wrong, wrong};
+use super::flat::Flat;
 use super::walk::Values;
 
 /// A format of logs.
@@ -16,22 +17,44 @@ pub struct Format {
     /// What writes such logs.
     pub title: &'static str,
     /// How its lines are written.
-    pub(super) shape: Shape,
+    pub(in crate::usage) shape: Shape,
     /// Whether a line means something only after those before it in its file.
     pub(super) is_sequential: bool,
     /// The paths of the values that are looked at.
-    pub(super) paths: &'static [&'static str],
+    pub(in crate::usage) paths: &'static [&'static str],
     /// Paths of which each is in a line by which the format is known.
     pub(super) marks: &'static [&'static str],
     /// How lines of the same call are found.
-    pub(super) duplicates: Duplicates,
+    pub(in crate::usage) duplicates: Duplicates,
     /// Names of tags, and where their value is.
     pub(super) tags: &'static [(&'static str, &'static str)],
     /// What a line means.
-    pub(super) read: for<'l> fn(&Row<'_, 'l>) -> Result<Outcome<'l>, Wrong>,
+    pub(super) meaning: Meaning,
+}
+
+/// What a line means, to a reader.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Meaning {
+    /// Each value by itself, which a query can say too.
+    Flat(&'static Flat),
+    /// What a function reads.
+    Read(for<'l> fn(&Row<'_, 'l>) -> Result<Outcome<'l>, Wrong>),
 }
 
 impl Format {
+    /// What a line means, where each value stands by itself.
+    pub(in crate::usage) fn flat(&self) -> Option<&'static Flat> {
+        match self.meaning {
+            Meaning::Flat(flat) => Some(flat),
+            Meaning::Read(_) => None,
+        }
+    }
+
+    /// The path of the value of a tag: of a name that is none of the format's own, the name.
+    pub(in crate::usage) fn path_of_tag<'t>(&self, tag: &'t str) -> &'t str {
+        self.tags.iter().find(|(name, _)| *name == tag).map_or(tag, |(_, path)| path)
+    }
+
     /// Whether a line means something only after those before it in its file.
     #[must_use]
     pub fn is_sequential(&self) -> bool {
@@ -56,7 +79,7 @@ impl Format {
 
 /// How the lines of a format are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
+pub(in crate::usage) enum Shape {
     /// A JSON object each.
     Json,
     /// Cells, with the names of their columns in the first line.
@@ -177,12 +200,6 @@ impl<'l> Row<'_, 'l> {
         name.ok_or_else(|| wrong(self.path(at), "is missing"))
     }
 
-    /// Whether a value is there that is not `false`, 0 or empty.
-    pub(super) fn is_set(&self, at: usize) -> bool {
-        let nothing: [&[u8]; 7] = [b"false", b"False", b"0", b"\"\"", b"[]", b"{}", b"\"False\""];
-        self.values.raw(at).is_some_and(|raw| !nothing.contains(&raw))
-    }
-
     /// When it was: as text, with a zone or, where the format's times are of UTC, without.
     pub(super) fn time(&self, at: usize) -> Result<field::Time, Wrong> {
         let path = self.path(at);
@@ -197,12 +214,16 @@ impl<'l> Row<'_, 'l> {
         field::unix_time(path, raw, digits)
     }
 
+    /// When it was, of a format whose values stand by themselves.
+    pub(super) fn flat_time(&self, flat: &Flat) -> Result<field::Time, Wrong> {
+        if flat.or_seconds { self.any_time(flat.time) } else { self.time(flat.time) }
+    }
+
     /// When it was, as a text or as seconds since 1970.
     pub(super) fn any_time(&self, at: usize) -> Result<field::Time, Wrong> {
-        let is_number = self
-            .values
-            .raw(at)
-            .is_some_and(|raw| raw.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.'));
+        let is_number = self.values.raw(at).map(field::unquoted).is_some_and(|raw| {
+            !raw.is_empty() && raw.iter().all(|byte| byte.is_ascii_digit() || *byte == b'.')
+        });
         match (is_number, &self.stated) {
             (true, _) => Ok(field::Time { at: self.unix_time(at, 0)?, has_zone: true }),
             (false, Some(stated)) if self.values.raw(at).is_none() => Ok(*stated),
@@ -228,7 +249,8 @@ impl<'l> Row<'_, 'l> {
 
     /// The values of the tags that are asked for.
     pub(super) fn tags(&self) -> Vec<Cow<'l, str>> {
-        self.tags.iter().map(|at| self.values.text(*at).unwrap_or_default()).collect()
+        let written = |at: usize| self.values.text(at).or_else(|| self.values.json(at).map(Cow::Borrowed));
+        self.tags.iter().map(|at| written(*at).unwrap_or_default()).collect()
     }
 
     /// A call of a line, which is answered unless something else is said.
@@ -250,12 +272,12 @@ impl<'l> Row<'_, 'l> {
     }
 }
 
+/// Words of vendors and gateways for the standard tier, beside its name.
+pub(in crate::usage) const STANDARD: [&str; 4] = ["", "default", "on_demand", "auto"];
+
 /// The tier of a word of vendors and gateways.
 pub(super) fn tier(word: &str) -> Option<Tier> {
-    match word {
-        "" | "default" | "standard" | "on_demand" | "auto" => Some(Tier::Standard),
-        other => Tier::named(other),
-    }
+    if STANDARD.contains(&word) { Some(Tier::Standard) } else { Tier::named(word) }
 }
 
 /// What is used, by meter.

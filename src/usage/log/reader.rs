@@ -12,7 +12,8 @@ use crate::usage::call::Sizes;
 use crate::usage::told::Told;
 
 use super::field::{self, Wrong};
-use super::format::{Before, Duplicates, Format, Outcome, Read, Row, Shape};
+use super::format::{Before, Duplicates, Format, Meaning, Outcome, Read, Row, Shape};
+use super::meaning;
 use super::walk::{self, NotJson, Values, Wanted};
 use super::{Asked, Piece};
 
@@ -47,10 +48,7 @@ impl Reader {
     /// A reader of logs of a format.
     #[must_use]
     pub fn new(format: &'static Format, asked: &Asked) -> Self {
-        let tag_paths = asked.tags.iter().map(|tag| {
-            let known = format.tags.iter().find(|(name, _)| name == tag);
-            known.map_or(tag.as_str(), |(_, path)| path)
-        });
+        let tag_paths = asked.tags.iter().map(|tag| format.path_of_tag(tag));
         let tags = (0..asked.tags.len()).map(|at| format.paths.len() + at).collect();
         let told = Told {
             duplicates: asked.duplicates.unwrap_or(format.duplicates).word().to_owned(),
@@ -146,7 +144,11 @@ impl Reader {
             self.asked.day.and_then(|day| Moment::new(day, 0)).map(|at| field::Time { at, has_zone: true });
         let (paths, tags, asked) = (self.format.paths, &self.tags, &self.asked.tags);
         let row = Row { values, paths, tags, asked, before, stated };
-        let calls = match (self.format.read)(&row) {
+        let read = match self.format.meaning {
+            Meaning::Flat(flat) => meaning::read(flat, &row),
+            Meaning::Read(read) => read(&row),
+        };
+        let calls = match read {
             Ok(Outcome::Calls(calls)) => calls,
             Ok(Outcome::Next(next, call)) => {
                 *before = next;
@@ -195,10 +197,12 @@ impl Reader {
             return Ok(());
         };
         let weight = |kept: &Kept, key: &Key| {
-            let meters: Vec<(Meter, u128)> =
-                kept.sums.meters.iter().map(|(meter, one)| (*meter, one.number)).collect();
-            let all: u128 = meters.iter().map(|(_, number)| number).sum();
-            (kept.sums.number(Meter::Output), all, meters, key.clone(), kept.sums.cost.picos)
+            let Sums { meters, fees, cost, .. } = &*kept.sums;
+            let all: u128 = meters.values().map(|one| one.number).sum();
+            let each: Vec<u128> = Meter::all().into_iter().map(|meter| kept.sums.number(meter)).collect();
+            let fees: Vec<(String, u128)> =
+                fees.iter().map(|(name, uses)| (name.clone(), uses.number)).collect();
+            (kept.sums.number(Meter::Output), all, each, key.clone(), fees, (cost.calls, cost.picos))
         };
         let key = |at: usize| {
             self.keys.get_index(at).map(|(key, ())| key.clone()).unwrap_or_else(|| unreachable!())

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use crate::units::Tier;
 
 use super::super::field::{Wrong, wrong};
-use super::super::format::{Duplicates, Format, Outcome, Row, Shape, paths};
+use super::super::format::{Duplicates, Format, Meaning, Outcome, Row, Shape, paths};
 use super::super::vendor;
 
 paths! {
@@ -28,7 +28,7 @@ pub(in super::super) static OPENAI: Format = Format {
     marks: &["custom_id", "response.status_code"],
     duplicates: Duplicates::File,
     tags: &[],
-    read,
+    meaning: Meaning::Read(read),
 };
 
 pub(in super::super) static ANTHROPIC: Format = Format {

@@ -1,12 +1,9 @@
 //! Model invocation logs of Amazon Bedrock: prompt tokens are beside those that a cache read or wrote.
 
-use std::borrow::Cow;
-
 use crate::units::Meter;
 
-use super::super::super::call::Status;
-use super::super::field::Wrong;
-use super::super::format::{Duplicates, Format, Outcome, Row, Shape, paths, used};
+use super::super::flat::{Count, Counts, Ended, Flat, Named, Provider, Test};
+use super::super::format::{Duplicates, Format, Meaning, Shape, paths};
 
 paths! {
     SCHEMA = "schemaType",
@@ -30,41 +27,29 @@ pub(in super::super) static BEDROCK: Format = Format {
     marks: &["schemaType", "requestId", "modelId", "operation"],
     duplicates: Duplicates::Exact,
     tags: &[("account", "accountId"), ("operation", "operation"), ("identity", "identity.arn")],
-    read,
+    meaning: Meaning::Flat(&MEANING),
 };
 
-fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
-    if row.text_or_none(SCHEMA)?.as_ref() != "ModelInvocationLog" {
-        return Ok(Outcome::Other);
-    }
-    let is_failed = row.is_set(ERROR);
-    if is_failed && row.values.raw(INPUT).is_none() {
-        return Ok(Outcome::WithoutUsage);
-    }
-    let (written, for_an_hour) = (row.count_or_0(WRITTEN)?, row.count_or_0(WRITTEN_1H)?);
-    let used = used([
-        (Meter::Input, row.needed(INPUT)?),
-        (Meter::CacheRead, row.count_or_0(READ)?),
-        (Meter::CacheWrite, row.rest(written, WRITTEN, for_an_hour)?),
-        (Meter::CacheWrite1h, for_an_hour),
-        (Meter::Output, row.count_or_0(OUTPUT)?),
-    ]);
-    let mut one = row.call(of_arn(row.name(MODEL)?), &row.time(TIME)?, used);
-    one.call.provider = Cow::Borrowed("aws-bedrock");
-    one.call.id = row.text_or_none(ID)?;
-    one.call.status = if is_failed { Status::Failed } else { Status::Ok };
-    Ok(Outcome::Calls(vec![one]))
-}
-
-/// The model of a name of resources: what is behind its last slash.
-fn of_arn(model: Cow<'_, str>) -> Cow<'_, str> {
-    match model {
-        Cow::Borrowed(name) if name.starts_with("arn:") => {
-            Cow::Borrowed(name.rsplit('/').next().unwrap_or(name))
-        }
-        Cow::Owned(name) if name.starts_with("arn:") => {
-            Cow::Owned(name.rsplit('/').next().unwrap_or(&name).to_owned())
-        }
-        other => other,
-    }
-}
+static MEANING: Flat = Flat {
+    other: &[Test::IsNone(SCHEMA, &["ModelInvocationLog"])],
+    without_usage: &[Test::Set(ERROR), Test::NotSet(INPUT)],
+    ended: Ended::Failed(&[Test::Set(ERROR)]),
+    provider: Provider::Is("aws-bedrock"),
+    model: MODEL,
+    named: Named::OfResource,
+    time: TIME,
+    or_seconds: false,
+    id: ID,
+    tier: None,
+    speed: None,
+    region: None,
+    counts: Counts::Each(&[
+        (Meter::Input, Count::Needed(INPUT).whole()),
+        (Meter::CacheRead, Count::OrZero(READ).whole()),
+        (Meter::CacheWrite, Count::OrZero(WRITTEN).without(&[Count::OrZero(WRITTEN_1H)])),
+        (Meter::CacheWrite1h, Count::OrZero(WRITTEN_1H).whole()),
+        (Meter::Output, Count::OrZero(OUTPUT).whole()),
+    ]),
+    fees: &[],
+    cost: None,
+};

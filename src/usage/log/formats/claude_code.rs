@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::super::field::Wrong;
-use super::super::format::{Duplicates, Format, Outcome, Row, Shape, paths};
+use super::super::format::{Duplicates, Format, Meaning, Outcome, Row, Shape, paths};
 use super::super::vendor;
 
 paths! {
@@ -26,7 +26,7 @@ pub(in super::super) static CLAUDE_CODE: Format = Format {
     marks: &["type", "timestamp", "message.id", "message.model", "message.usage", "sessionId"],
     duplicates: Duplicates::Exact,
     tags: &[("session", "sessionId"), ("folder", "cwd"), ("branch", "gitBranch"), ("version", "version")],
-    read,
+    meaning: Meaning::Read(read),
 };
 
 fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {

@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::super::field::Wrong;
-use super::super::format::{Before, Duplicates, Format, Inclusive, Outcome, Row, Shape, paths};
+use super::super::format::{Before, Duplicates, Format, Inclusive, Meaning, Outcome, Row, Shape, paths};
 
 paths! {
     KIND = "type",
@@ -32,7 +32,7 @@ pub(in super::super) static CODEX: Format = Format {
     marks: &["type", "timestamp", "payload.type"],
     duplicates: Duplicates::None,
     tags: &[],
-    read,
+    meaning: Meaning::Read(read),
 };
 
 fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {

@@ -1,8 +1,9 @@
 //! Exports of Helicone: prompt tokens include those that a cache read or wrote. Counts are written with decimals.
 
-use super::super::super::call::Status;
-use super::super::field::Wrong;
-use super::super::format::{Duplicates, Format, Inclusive, Outcome, Row, Shape, paths};
+use crate::units::Meter;
+
+use super::super::flat::{Count, Counts, Ended, Flat, Named, Provider, Test};
+use super::super::format::{Duplicates, Format, Meaning, Shape, paths};
 
 paths! {
     ID = "request_id",
@@ -25,25 +26,28 @@ pub(in super::super) static HELICONE: Format = Format {
     marks: &["request_id", "request_created_at", "request_model", "prompt_tokens"],
     duplicates: Duplicates::Exact,
     tags: &[("user", "request_user_id"), ("session", "session_id")],
-    read,
+    meaning: Meaning::Flat(&MEANING),
 };
 
-fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
-    let is_failed = row.count(STATUS)?.is_some_and(|status| !(200..300).contains(&status));
-    if is_failed && row.values.raw(PROMPT).is_none() {
-        return Ok(Outcome::WithoutUsage);
-    }
-    let used = Inclusive {
-        prompt: (PATHS[PROMPT], row.needed(PROMPT)?),
-        read: row.count_or_0(READ)?,
-        written: row.count_or_0(WRITTEN)?,
-        output: (PATHS[COMPLETION], row.needed(COMPLETION)?),
-        reasoning: 0,
-    };
-    let used = used.used()?;
-    let mut one = row.call(row.name(MODEL)?, &row.time(TIME)?, used);
-    one.call.provider = row.text_or_none(PROVIDER)?.to_lowercase().into();
-    one.call.id = row.text_or_none(ID)?;
-    one.call.status = if is_failed { Status::Failed } else { Status::Ok };
-    Ok(Outcome::Calls(vec![one]))
-}
+static MEANING: Flat = Flat {
+    other: &[],
+    without_usage: &[Test::Refused(STATUS), Test::NotSet(PROMPT)],
+    ended: Ended::Failed(&[Test::Refused(STATUS)]),
+    provider: Provider::Small(PROVIDER),
+    model: MODEL,
+    named: Named::AsSaid,
+    time: TIME,
+    or_seconds: false,
+    id: ID,
+    tier: None,
+    speed: None,
+    region: None,
+    counts: Counts::Each(&[
+        (Meter::Input, Count::Needed(PROMPT).without(&[Count::OrZero(READ), Count::OrZero(WRITTEN)])),
+        (Meter::CacheRead, Count::OrZero(READ).whole()),
+        (Meter::CacheWrite, Count::OrZero(WRITTEN).whole()),
+        (Meter::Output, Count::Needed(COMPLETION).whole()),
+    ]),
+    fees: &[],
+    cost: None,
+};

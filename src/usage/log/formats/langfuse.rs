@@ -2,11 +2,9 @@
 //! and `total` repeats them. Times have no zone and are of UTC.
 
 use crate::units::Meter;
-use crate::yaml::json::Json;
 
-use super::super::super::call::Status;
-use super::super::field::{self, Wrong, wrong};
-use super::super::format::{Duplicates, Format, Outcome, Row, Shape, paths, used};
+use super::super::flat::{Counts, Ended, Flat, Named, Provider, Test};
+use super::super::format::{Duplicates, Format, Meaning, Shape, paths};
 
 paths! {
     ID = "id",
@@ -33,7 +31,7 @@ pub(in super::super) static LANGFUSE: Format = Format {
         ("user", "user_id"),
         ("session", "session_id"),
     ],
-    read,
+    meaning: Meaning::Flat(&MEANING),
 };
 
 /// The names of counts that its integrations write, and what each is a count of; reasoning is beside the rest of the
@@ -63,50 +61,20 @@ const NAMES: [(&str, Meter); 22] = [
     ("output_rejected_prediction_tokens", Meter::Output),
 ];
 
-fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
-    if !matches!(row.text_or_none(KIND)?.as_ref(), "GENERATION" | "EMBEDDING") {
-        return Ok(Outcome::Other);
-    }
-    let Some(details) = row.values.json(USAGE) else { return Ok(Outcome::WithoutUsage) };
-    let fields = Json::parse(details).ok().and_then(Json::fields);
-    let fields = fields.ok_or_else(|| wrong(PATHS[USAGE], "is not an object"))?;
-    let (mut counts, mut total) = (used([]), None);
-    for (name, value) in &fields {
-        let count = field::count(PATHS[USAGE], value.raw().as_bytes())?;
-        let known = NAMES.iter().find(|(known, _)| known == name).map(|(_, meter)| *meter);
-        match known {
-            _ if name == "total" => total = Some(count),
-            Some(meter) => {
-                for meter in [Some(meter), meter.facts().part_of].into_iter().flatten() {
-                    counts[meter] += count;
-                }
-            }
-            None if count == 0 => {}
-            None => {
-                return Err(wrong(
-                    PATHS[USAGE],
-                    "has a count of a name that is not known, which may be billed",
-                ));
-            }
-        }
-    }
-    if fields.is_empty() {
-        return Ok(Outcome::WithoutUsage);
-    }
-    let of_all: u64 = Meter::all()
-        .into_iter()
-        .filter(|meter| meter.facts().part_of.is_none())
-        .map(|meter| counts[meter])
-        .sum();
-    if let Some(total) = total.filter(|total| *total != of_all) {
-        return Err(wrong(
-            PATHS[USAGE],
-            format!("adds up to {of_all}, and its `total` is {total}: a part is counted twice"),
-        ));
-    }
-    let mut one = row.call(row.name(MODEL)?, &row.time(TIME)?, counts);
-    one.call.id = row.text_or_none(ID)?;
-    one.call.cost = row.picos(COST)?;
-    one.call.status = if row.text_or_none(LEVEL)?.as_ref() == "ERROR" { Status::Failed } else { Status::Ok };
-    Ok(Outcome::Calls(vec![one]))
-}
+static MEANING: Flat = Flat {
+    other: &[Test::IsNone(KIND, &["GENERATION", "EMBEDDING"])],
+    without_usage: &[Test::NotSet(USAGE)],
+    ended: Ended::Failed(&[Test::Is(LEVEL, "ERROR")]),
+    provider: Provider::Is(""),
+    model: MODEL,
+    named: Named::AsSaid,
+    time: TIME,
+    or_seconds: false,
+    id: ID,
+    tier: None,
+    speed: None,
+    region: None,
+    counts: Counts::Named(USAGE, &NAMES),
+    fees: &[],
+    cost: Some(COST),
+};

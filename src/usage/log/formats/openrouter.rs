@@ -1,10 +1,9 @@
 //! The activity of OpenRouter, as CSV: prompt tokens include those that a cache read. Times have no zone and are of UTC.
 
-use std::borrow::Cow;
+use crate::units::Meter;
 
-use super::super::super::call::Status;
-use super::super::field::Wrong;
-use super::super::format::{Duplicates, Format, Inclusive, Outcome, Row, Shape, paths};
+use super::super::flat::{Count, Counts, Ended, Flat, Named, Provider, Test};
+use super::super::format::{Duplicates, Format, Meaning, Shape, paths};
 
 paths! {
     ID = "generation_id",
@@ -27,23 +26,28 @@ pub(in super::super) static OPENROUTER: Format = Format {
     marks: &["generation_id", "created_at", "tokens_prompt", "model_permaslug"],
     duplicates: Duplicates::Exact,
     tags: &[("user", "user"), ("variant", "variant"), ("provider_name", "provider_name")],
-    read,
+    meaning: Meaning::Flat(&MEANING),
 };
 
-fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
-    let (prompt, completion) = (row.needed(PROMPT)?, row.needed(COMPLETION)?);
-    let used = Inclusive {
-        prompt: (PATHS[PROMPT], prompt),
-        read: row.count_or_0(READ)?,
-        written: 0,
-        output: (PATHS[COMPLETION], completion),
-        reasoning: row.count_or_0(REASONING)?,
-    };
-    let used = used.used()?;
-    let mut one = row.call(row.name(MODEL)?, &row.time(TIME)?, used);
-    one.call.provider = Cow::Borrowed("openrouter");
-    one.call.id = row.text_or_none(ID)?;
-    one.call.cost = row.picos(COST)?;
-    one.call.status = if row.is_set(CANCELLED) && completion == 0 { Status::Failed } else { Status::Ok };
-    Ok(Outcome::Calls(vec![one]))
-}
+static MEANING: Flat = Flat {
+    other: &[],
+    without_usage: &[],
+    ended: Ended::Failed(&[Test::Set(CANCELLED), Test::Zero(COMPLETION)]),
+    provider: Provider::Is("openrouter"),
+    model: MODEL,
+    named: Named::AsSaid,
+    time: TIME,
+    or_seconds: false,
+    id: ID,
+    tier: None,
+    speed: None,
+    region: None,
+    counts: Counts::Each(&[
+        (Meter::Input, Count::Needed(PROMPT).without(&[Count::OrZero(READ)])),
+        (Meter::CacheRead, Count::OrZero(READ).whole()),
+        (Meter::Output, Count::Needed(COMPLETION).whole()),
+        (Meter::Reasoning, Count::OrZero(REASONING).whole()),
+    ]),
+    fees: &[],
+    cost: Some(COST),
+};

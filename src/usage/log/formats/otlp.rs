@@ -8,7 +8,7 @@ use crate::yaml::json::{Fields, Json, field, text_of};
 
 use super::super::super::call::{Call, Status};
 use super::super::field::{self, Time, Wrong, wrong};
-use super::super::format::{Duplicates, Format, Inclusive, Outcome, Read, Row, Shape, paths, tier};
+use super::super::format::{Duplicates, Format, Inclusive, Meaning, Outcome, Read, Row, Shape, paths, tier};
 
 paths! {
     SPANS = "resourceSpans",
@@ -28,7 +28,7 @@ pub(in super::super) static SPAN_LINES: Format = Format {
     marks: &["traceId", "spanId", "attributes"],
     duplicates: Duplicates::Exact,
     tags: &[],
-    read,
+    meaning: Meaning::Read(read),
 };
 
 pub(in super::super) static EXPORTS: Format =

@@ -2,9 +2,8 @@
 
 use crate::units::Meter;
 
-use super::super::super::call::Status;
-use super::super::field::{Wrong, wrong};
-use super::super::format::{Duplicates, Format, Outcome, Row, Shape, used};
+use super::super::flat::{Count, Counts, Ended, Flat, Named, Provider};
+use super::super::format::{Duplicates, Format, Meaning, Shape};
 
 /// What a value may be, in the order of the paths.
 pub(in super::super) const FIELDS: [&str; 16] = [
@@ -26,6 +25,16 @@ pub(in super::super) const FIELDS: [&str; 16] = [
     "status",
 ];
 
+const INPUT: usize = 2;
+const PROMPT: usize = 3;
+const OUTPUT: Count = Count::Needed(4);
+const READ: Count = Count::OrZero(5);
+const WRITTEN: Count = Count::OrZero(6);
+const WRITTEN_1H: Count = Count::OrZero(7);
+const REASONING: Count = Count::OrZero(8);
+const AUDIO: Count = Count::OrZero(9);
+const ID: usize = 13;
+
 /// A format of which the value of each field is at a path; an empty path is none.
 pub(in super::super) fn format(paths: &'static [&'static str], is_csv: bool) -> Format {
     Format {
@@ -35,65 +44,48 @@ pub(in super::super) fn format(paths: &'static [&'static str], is_csv: bool) -> 
         is_sequential: false,
         paths,
         marks: &[],
-        duplicates: if paths[13].is_empty() { Duplicates::None } else { Duplicates::Exact },
+        duplicates: if paths[ID].is_empty() { Duplicates::None } else { Duplicates::Exact },
         tags: &[],
-        read,
+        meaning: Meaning::Flat(if paths[PROMPT].is_empty() { &WITH_INPUT } else { &WITH_PROMPT }),
     }
 }
 
-fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
-    let [
-        model,
-        time,
-        input,
-        prompt,
-        output,
-        read,
-        write,
-        write_1h,
-        reasoning,
-        audio,
-        provider,
-        tier,
-        region,
-        id,
-        cost,
-        status,
-    ] = std::array::from_fn(|at| at);
-    let (read_tokens, written, for_an_hour) =
-        (row.count_or_0(read)?, row.count_or_0(write)?, row.count_or_0(write_1h)?);
-    let audio = row.count_or_0(audio)?;
-    let uncached = match row.count(prompt)? {
-        // A prompt has in it what a cache read or wrote of it.
-        Some(all) => {
-            let parts = [read_tokens, written, for_an_hour, audio].into_iter().fold(0, u64::saturating_add);
-            row.rest(all, prompt, parts)?
-        }
-        None => row.needed(input)?,
-    };
-    let (output_tokens, reasoning) = (row.needed(output)?, row.count_or_0(reasoning)?);
-    row.rest(output_tokens, output, reasoning)?;
-    let used = used([
-        (Meter::Input, uncached),
-        (Meter::CacheRead, read_tokens),
-        (Meter::CacheWrite, written),
-        (Meter::CacheWrite1h, for_an_hour),
-        (Meter::AudioInput, audio),
-        (Meter::Output, output_tokens),
-        (Meter::Reasoning, reasoning),
-    ]);
-    let time = row.any_time(time)?;
-    let mut one = row.call(row.name(model)?, &time, used);
-    one.call.provider = row.text_or_none(provider)?;
-    one.call.tier = row.tier(tier)?;
-    one.call.region = row.text_or_none(region)?;
-    one.call.id = row.text_or_none(id)?;
-    one.call.cost = row.picos(cost)?;
-    one.call.status = match row.text_or_none(status)?.to_lowercase().as_str() {
-        "" | "ok" | "success" | "succeeded" | "200" => Status::Ok,
-        "failed" | "failure" | "error" => Status::Failed,
-        "estimated" => Status::Estimated,
-        _ => return Err(wrong(row.path(status), "is neither `ok`, `failed` nor `estimated`")),
-    };
-    Ok(Outcome::Calls(vec![one]))
-}
+static WITH_INPUT: Flat = Flat {
+    other: &[],
+    without_usage: &[],
+    ended: Ended::Said(15),
+    provider: Provider::Said(10),
+    model: 0,
+    named: Named::AsSaid,
+    time: 1,
+    or_seconds: true,
+    id: ID,
+    tier: Some(11),
+    speed: None,
+    region: Some(12),
+    counts: Counts::Each(&[
+        (Meter::Input, Count::Needed(INPUT).whole()),
+        (Meter::CacheRead, READ.whole()),
+        (Meter::CacheWrite, WRITTEN.whole()),
+        (Meter::CacheWrite1h, WRITTEN_1H.whole()),
+        (Meter::AudioInput, AUDIO.whole()),
+        (Meter::Output, OUTPUT.whole()),
+        (Meter::Reasoning, REASONING.whole()),
+    ]),
+    fees: &[],
+    cost: Some(14),
+};
+
+/// A prompt has in it what a cache read or wrote of it.
+static WITH_PROMPT: Flat = Flat {
+    counts: Counts::Each(&[
+        (Meter::Input, Count::Needed(PROMPT).without(&[READ, WRITTEN, WRITTEN_1H, AUDIO])),
+        (Meter::CacheRead, READ.whole()),
+        (Meter::CacheWrite, WRITTEN.whole()),
+        (Meter::CacheWrite1h, WRITTEN_1H.whole()),
+        (Meter::AudioInput, AUDIO.whole()),
+        (Meter::Output, OUTPUT.whole()),
+        (Meter::Reasoning, REASONING.whole()),
+    ]),
+    ..WITH_INPUT
+};
