@@ -22,6 +22,7 @@ mod work;
 
 use dashu_int::{IBig, UBig};
 use dashu_ratio::RBig;
+use rust_decimal::Decimal;
 
 pub use self::between::undecided;
 pub use self::enclosure::{Bound, Enclosure, exp_neg};
@@ -327,5 +328,12 @@ impl From<u64> for Exact {
 impl From<u32> for Exact {
     fn from(value: u32) -> Self {
         Self::small(i128::from(value), 0)
+    }
+}
+
+impl From<Decimal> for Exact {
+    fn from(value: Decimal) -> Self {
+        let value = value.normalize();
+        Self::small(value.mantissa(), value.scale())
     }
 }

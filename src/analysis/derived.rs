@@ -195,7 +195,7 @@ fn shares(
         adds: Adds::ToAll,
     };
     // One number sets both shares, however the file gives them.
-    let rest = set("1", Value::Scalar("rest".to_owned()));
+    let rest = set("1", Value::Scalar("rest".into()));
     let file = study.file.edited(set("0", Value::Number(own.clone()))).edited(rest);
     let study = Study { file: &file, ..*study };
     let knob = Knob::Number(path("0"));

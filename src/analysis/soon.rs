@@ -86,21 +86,28 @@ impl<'p> Used<'p> {
 
     /// Whether any of it costs something else by another offer.
     fn costs_otherwise(&self, before: &Offer, after: &Offer) -> bool {
-        let uses = |item: &Item| self.lines.iter().any(|line| line.item == *item);
-        OfferPart::differing(before, after).iter().any(|part| match part {
+        let has_hours = self.calls.iter().any(|call| call.hours.is_some());
+        let others =
+            self.lines.iter().any(|line| !matches!(line.item, Item::Metered(..)) || is_in_region(line));
+        self.metered_otherwise(before, after)
+            || (has_hours || others)
+                && OfferPart::differing(before, after).iter().any(|part| self.uses(part, before))
+    }
+
+    /// Whether a part of an offer, other than the rates of meters at any hour, is used.
+    fn uses(&self, part: &OfferPart, before: &Offer) -> bool {
+        let has = |item: &Item| self.lines.iter().any(|line| line.item == *item);
+        match part {
             OfferPart::Hours | OfferPart::Cell(CellName::Rate { of: RatesOf::Hours(_), .. }) => {
                 self.calls.iter().any(|call| call.hours.is_some())
             }
-            OfferPart::Tier(_) | OfferPart::LongContext | OfferPart::Cell(CellName::Rate { .. }) => {
-                self.metered_otherwise(before, after)
-            }
-            OfferPart::Cell(CellName::Fee(name)) => uses(&Item::Fee(name.as_str().into())),
-            OfferPart::Cell(CellName::CacheStorage) => uses(&Item::CacheStorage),
+            OfferPart::Cell(CellName::Fee(name)) => has(&Item::Fee(name.as_str().into())),
+            OfferPart::Cell(CellName::CacheStorage) => has(&Item::CacheStorage),
             OfferPart::Cell(CellName::Region(name)) => {
                 before.card.regions.contains_key(name) && self.lines.iter().any(|line| is_in_region(line))
             }
             _ => false,
-        })
+        }
     }
 
     fn metered_otherwise(&self, before: &Offer, after: &Offer) -> bool {

@@ -1,6 +1,7 @@
 //! Reading files, within bounds.
 
 use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -135,16 +136,16 @@ pub(super) fn check_stdin(named: &[PathBuf]) -> Result<()> {
 
 /// The YAML files of a folder, by name; those of its folders too where `deep`.
 pub(super) fn yaml_files(folder: &Path, deep: bool, named_at: Option<&Place>) -> Result<Vec<PathBuf>> {
-    below(folder, deep, named_at, paths::is_yaml)
+    below(folder, deep, named_at, |name| paths::is_yaml(Path::new(name)))
 }
 
-/// The files of a folder that are wanted, by name; those of its folders too where `deep`. No folder is gone through
+/// The files of a folder whose names are wanted, by name; those of its folders too where `deep`. No folder is gone through
 /// twice, whatever links lead to it, and links are followed last, so that a file has its own name.
 pub(super) fn below(
     folder: &Path,
     deep: bool,
     named_at: Option<&Place>,
-    is_wanted: impl Fn(&Path) -> bool,
+    is_wanted: impl Fn(&OsStr) -> bool,
 ) -> Result<Vec<PathBuf>> {
     let (mut open, mut links) = (vec![folder.to_path_buf()], BTreeSet::new());
     let (mut visited, mut files) = (BTreeSet::new(), Vec::new());
@@ -160,14 +161,20 @@ pub(super) fn below(
         if !visited.insert(folder.canonicalize().map_err(cannot)?) {
             continue;
         }
+        // To join paths anew for each of many files takes longer than to list them.
+        let before = folder.join("").into_os_string();
         for entry in std::fs::read_dir(&folder).map_err(cannot)? {
             let entry = entry.map_err(cannot)?;
-            let (path, kind) = (entry.path(), entry.file_type().map_err(cannot)?);
+            let (name, kind) = (entry.file_name(), entry.file_type().map_err(cannot)?);
+            let mut path = OsString::with_capacity(before.len() + name.len());
+            path.push(&before);
+            path.push(&name);
+            let path = PathBuf::from(path);
             let is_dir = kind.is_dir() || (kind.is_symlink() && path.is_dir());
             match is_dir && deep {
                 true if kind.is_symlink() => drop(links.insert(path)),
                 true => open.push(path),
-                false if is_wanted(&path) && (kind.is_file() || path.is_file()) => files.push(path),
+                false if is_wanted(&name) && (kind.is_file() || path.is_file()) => files.push(path),
                 false => {}
             }
         }

@@ -143,10 +143,13 @@ impl Shelf {
         let before = self.shelved.len();
         let mut problems = Vec::new();
         for folder in self.tree.table_folders(path) {
-            let real = self.tree.real(&folder);
-            for file in self.tree.yaml_files(&folder, false, named_at)? {
-                if let Some(table) = self.alike(&file) {
-                    files.take_named(real.as_os_str(), table.file_name().into(), &file, named_at)?;
+            let listed = self.tree.yaml_files(&folder, false, named_at)?;
+            let listed: Vec<_> = listed.into_iter().map(|file| (self.alike(&file), file)).collect();
+            let alike =
+                listed.iter().filter_map(|(table, file)| Some(((*table)?.file_name(), file.as_path())));
+            files.take_tables(self.tree.real(&folder), alike, named_at)?;
+            for (table, file) in listed {
+                if let Some(table) = table {
                     let table = Origin::Alike(Alike::new(table, file, named_at));
                     self.shelved.push(Shelved { group, table });
                     continue;

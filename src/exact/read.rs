@@ -4,10 +4,13 @@
 //! allows it; and products and quotients of these, from left to right. Everything else is refused with the reason,
 //! because YAML and most parsers would read `010`, `0x10`, `1e3`, `.5` or `1,000` differently from what people mean.
 
-use dashu_int::IBig;
+use std::borrow::Cow;
 
+use dashu_int::IBig;
+use rust_decimal::Decimal;
+
+use super::Exact;
 use super::number_error::{NumberError, reason};
-use super::{Exact, MOST_PLACES};
 
 /// What may follow the digits of a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -103,28 +106,17 @@ pub(super) fn figure(text: &str) -> Result<Exact, NumberError> {
 /// A plain decimal of any length.
 fn long_decimal(text: &str) -> Result<Exact, NumberError> {
     let plain = ungrouped(text)?;
+    if let Ok(short) = Decimal::from_str_exact(&plain) {
+        return Ok(short.into());
+    }
     let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
     if MOST_FIGURE_DIGITS < plain.len() {
         return Err(NumberError::TooLong(MOST_FIGURE_DIGITS));
     }
-    let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong(MOST_FIGURE_DIGITS))?;
     let digits = format!("{whole}{fraction}");
-    Ok(match digits.parse().ok().filter(|_| places <= MOST_PLACES) {
-        Some(units) => short_decimal(units, places),
-        None => {
-            let units = IBig::from_str_radix(&digits, 10).map_err(|_| NumberError::NotANumber)?;
-            Exact::from_decimal(units, places)
-        }
-    })
-}
-
-/// `units × 10^-places` without zeros at the end.
-fn short_decimal(mut units: i128, mut places: u32) -> Exact {
-    while 0 < places && units % 10 == 0 {
-        units /= 10;
-        places -= 1;
-    }
-    Exact::small(units, places)
+    let units = IBig::from_str_radix(&digits, 10).map_err(|_| NumberError::NotANumber)?;
+    let places = u32::try_from(fraction.len()).map_err(|_| NumberError::TooLong(MOST_FIGURE_DIGITS))?;
+    Ok(Exact::from_decimal(units, places))
 }
 
 /// The digits, and by how many places the suffix moves the decimal point up and down.
@@ -150,10 +142,11 @@ fn suffix(text: &str, notation: Notation) -> Result<(&str, u32, u32), NumberErro
 }
 
 /// The digits without separators, if the text is a plain decimal number.
-fn ungrouped(text: &str) -> Result<String, NumberError> {
+fn ungrouped(text: &str) -> Result<Cow<'_, str>, NumberError> {
     let magnitude = text.strip_prefix('-').unwrap_or(text);
-    let (whole, fraction) = match magnitude.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
+    // Numbers are short: to search them byte by byte is quicker.
+    let (whole, fraction) = match magnitude.bytes().position(|byte| byte == b'.') {
+        Some(point) => (&magnitude[..point], Some(&magnitude[point + 1..])),
         None => (magnitude, None),
     };
     let parts = [Some(whole), fraction];
@@ -163,7 +156,7 @@ fn ungrouped(text: &str) -> Result<String, NumberError> {
     if whole.len() > 1 && whole.starts_with('0') {
         return Err(NumberError::LeadingZero);
     }
-    Ok(text.replace('_', ""))
+    Ok(if text.bytes().any(|byte| byte == b'_') { text.replace('_', "").into() } else { text.into() })
 }
 
 fn is_grouped_digits(text: &str) -> bool {

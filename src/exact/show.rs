@@ -131,6 +131,17 @@ impl Exact {
         point(&(sign * IBig::from(nearest)).to_string(), places)
     }
 
+    /// Whether `places` decimal places show a number as 0 that is not.
+    #[must_use]
+    pub fn vanishes(&self, places: u32) -> bool {
+        let nearest = match self.0 {
+            Repr::Small { units, places: own } => nearest(units, own, places),
+            _ => None,
+        };
+        let is_shown_as_zero = || self.abs().rounded(places).bytes().all(|byte| matches!(byte, b'0' | b'.'));
+        !self.is_zero() && nearest.map_or_else(is_shown_as_zero, |nearest| nearest == 0)
+    }
+
     /// The number in full with grouped digits, as messages show counts.
     #[must_use]
     pub fn grouped(&self) -> String {
@@ -194,13 +205,15 @@ pub fn in_common(low: &str, high: &str) -> String {
 /// Inserts separators between groups of three digits.
 #[must_use]
 pub fn group(whole: &str) -> String {
+    let (sign, mut digits) = whole.split_at(usize::from(whole.starts_with('-')));
     let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
-    for (index, digit) in whole.char_indices() {
-        let before = whole[..index].ends_with(|c: char| c.is_ascii_digit());
-        if before && (whole.len() - index).is_multiple_of(3) {
+    grouped.push_str(sign);
+    while let Some((group, rest)) = digits.split_at_checked((digits.len() + 2) % 3 + 1) {
+        grouped.push_str(group);
+        if !rest.is_empty() {
             grouped.push(',');
         }
-        grouped.push(digit);
+        digits = rest;
     }
     grouped
 }
@@ -260,6 +273,26 @@ mod tests {
             ("1.1", 3, "1.100"),
         ] {
             assert_eq!(exact(text).rounded(places), shown, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_number_vanishes_that_is_shown_as_nothing() {
+        for (text, vanishes) in
+            [("0", false), ("0.005", false), ("0.0049", true), ("-0.0049", true), ("-1", false)]
+        {
+            assert_eq!(exact(text).vanishes(2), vanishes, "{text}");
+        }
+        let small = Exact::ratio(1, 300).expect("300 is not 0");
+        assert!(small.vanishes(2) && !small.vanishes(3));
+    }
+
+    #[test]
+    fn digits_are_grouped_by_three() {
+        for (digits, grouped) in
+            [("", ""), ("1", "1"), ("-12", "-12"), ("123", "123"), ("1234", "1,234"), ("-123456", "-123,456")]
+        {
+            assert_eq!(group(digits), grouped);
         }
     }
 

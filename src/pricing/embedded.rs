@@ -69,8 +69,14 @@ impl Builtin {
     /// The compiled-in table that a folder of tables has as this file.
     #[must_use]
     pub fn in_place_of(path: &Path) -> Option<Self> {
-        let mut parts = path.to_str()?.rsplit(std::path::is_separator);
-        let (name, is_of_market) = (parts.next()?, parts.next() == Some(MARKET));
+        let path = path.to_str()?;
+        let is_separator = |byte: &u8| std::path::is_separator(char::from(*byte));
+        let (folder, name) = match path.bytes().rposition(|byte| is_separator(&byte)) {
+            Some(at) => (&path[..at], &path[at + 1..]),
+            None => ("", path),
+        };
+        let above = folder.strip_suffix(MARKET).map(|above| above.as_bytes().last());
+        let is_of_market = above.is_some_and(|last| last.is_none_or(is_separator));
         let found = builtin().binary_search_by_key(&(is_of_market, name), |table| place(table.file));
         found.ok().map(|at| builtin()[at])
     }

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::ops::Range;
 
+use memchr::{memchr, memrchr};
+
 use crate::diag::Source;
 use crate::units::{Date, ModelId};
 
@@ -107,11 +109,14 @@ impl Index {
         let (mut low, mut high) = (0, bytes.len());
         while low < high {
             let middle = usize::midpoint(low, high);
-            let before = bytes[low..middle].iter().rposition(|byte| *byte == b'\n');
+            let before = memrchr(b'\n', &bytes[low..middle]);
             let start = before.map_or(low, |newline| low + newline + 1);
-            let length = names[start..].find('\n').map_or(bytes.len() - start, |newline| newline + 1);
-            let line = names[start..].split('\t').next().unwrap_or_default();
-            if line < name.as_str() { low = start + length } else { high = start }
+            let end = memchr(b'\t', &bytes[start..]).map_or(bytes.len(), |end| start + end);
+            if bytes[start..end] < *name.as_bytes() {
+                low = memchr(b'\n', &bytes[end..]).map_or(bytes.len(), |newline| end + newline + 1);
+            } else {
+                high = start;
+            }
         }
         names[low..].lines().map_while(Named::of).take_while(move |line| line.name == name)
     }

@@ -79,7 +79,7 @@ pub(super) fn read_parts(
     let place = root.place.clone();
     let models = Node { value: Value::Map(models?.into_iter().flatten().collect()), place: place.clone() };
     let mut all = entries(root);
-    all.push(Entry { key: "models".to_owned(), place: place.clone(), value: models });
+    all.push(Entry { key: "models".into(), place: place.clone(), value: models });
     let mut problems = Problems::new();
     let table = table(&Node { value: Value::Map(all), place }, Some(stem), &mut problems);
     problems.finish(table).map(|(table, _)| table)
@@ -112,6 +112,11 @@ pub fn provider_of(source: &Arc<Source>) -> Result<Option<String>, Vec<Diagnosti
 /// What a vendor publishes is a number, and no product: it is found again where it was published.
 fn check_published(root: &Node, problems: &mut Problems) {
     static TABLE: Shape = Shape::Map(&PRICE_TABLE);
+    if !root.any_text(&|text| {
+        text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && Exact::is_computed(text)
+    }) {
+        return;
+    }
     yaml::each_value(&TABLE, root, &mut |_, shape, node| {
         let text = node.as_text().filter(|text| shape.number().is_some() && Exact::is_computed(text));
         if let Some(number) = text.and_then(Stated::number_of) {
@@ -313,7 +318,7 @@ impl Context<'_> {
         names::check_aliases(name, &aliases, problems);
         Some(Model {
             same_as: same_as.map(|same| self.whole_name(same)),
-            id: ModelId::new(self.provider, name),
+            id: ModelId::new(self.provider, name.as_str()),
             place: entry.place.clone(),
             aliases: aliases.into_iter().map(|alias| (alias.value, alias.place)).collect(),
             ids: ids.map(|ids| names::beginnings(ids, problems)).unwrap_or_default(),

@@ -91,6 +91,11 @@ impl Cell {
     /// Whether [`shown`](Self::shown) drops digits.
     #[must_use]
     pub fn is_rounded(&self, digits: Digits) -> bool {
+        if let Self::Money(amount) = self
+            && amount.bounds().is_none()
+        {
+            return !digits.is_exact() && !amount.fits(digits.fixed().unwrap_or_else(|| cents(amount)));
+        }
         let written = |digits| {
             let shown = self.shown(digits);
             trimmed(shown.trim_end_matches('%'))
@@ -182,6 +187,21 @@ mod tests {
         check(Cell::Money, "0", Digits::USUAL, "$0.00");
         check(Cell::Money, "1020.8408022528", "4".parse().expect("digits"), "$1,020.8408");
         check(Cell::Money, "1020.8408022528", Digits::EXACT, "$1,020.8408022528");
+    }
+
+    #[test]
+    fn an_amount_is_rounded_where_its_text_lacks_digits() {
+        let numbers =
+            ["0", "2.5", "2.625", "0.0001", "0.00012345", "-67.5", "-0.001234567", "1020.8408022528"];
+        let numbers = numbers.map(|text| Exact::parse(text, Notation::Plain).expect("a plain decimal"));
+        let third = Exact::ratio(1, 3).expect("3 is not 0");
+        for number in numbers.into_iter().chain([third]) {
+            for digits in [Digits::USUAL, Digits::EXACT, "4".parse().expect("digits")] {
+                let cell = Cell::Money(number.clone());
+                let is_whole = trimmed(&cell.shown(digits)) == trimmed(&cell.shown(Digits::EXACT));
+                assert_eq!(cell.is_rounded(digits), !is_whole, "{number} {digits:?}");
+            }
+        }
     }
 
     #[test]

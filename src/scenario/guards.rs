@@ -164,7 +164,7 @@ fn entries(node: &Node) -> Vec<(String, Node)> {
     let name = |item: &Node| item.at("name").map(Node::to_string);
     match &node.value {
         Value::Map(entries) => {
-            entries.iter().map(|Entry { key, value, .. }| (key.clone(), value.clone())).collect()
+            entries.iter().map(|Entry { key, value, .. }| (key.to_string(), value.clone())).collect()
         }
         Value::List(items) if items.iter().any(|item| name(item).is_some()) => {
             items.iter().map(|item| (name(item).unwrap_or_default(), item.clone())).collect()

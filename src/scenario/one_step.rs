@@ -32,7 +32,7 @@ impl File {
                 let written = who.map(|who| format!("{}={who}", step.key));
                 let numbered = (2_u32..).map(|number| format!("{} ({number})", written[1]));
                 let name = written.iter().cloned().chain(numbered).find(|name| names.insert(name.clone()));
-                let change = StepChange { step: step.key.clone(), by };
+                let change = StepChange { step: step.key.to_string(), by };
                 found.extend(name.map(|name| Patch::of_step(name, place.clone(), change)));
             };
             for (index, branch) in alternatives(&step.value).iter().enumerate() {
@@ -41,7 +41,7 @@ impl File {
             }
             for Entry { key, place, .. } in rated(&root, &step.value) {
                 let short = key.rsplit('/').next().unwrap_or(key);
-                let model = Node::of_text(key, place);
+                let model = Node::of_text(key.clone(), place);
                 add([short, key], place, By::Model(model));
             }
         }

@@ -87,7 +87,7 @@ mod tests {
     fn shown(node: &Node) -> String {
         match &node.value {
             Value::Null => "null".to_owned(),
-            Value::Scalar(text) => text.clone(),
+            Value::Scalar(text) => text.to_string(),
             Value::Number(number) => number.to_string(),
             Value::List(items) => format!("[{}]", items.iter().map(shown).collect::<Vec<_>>().join(", ")),
             Value::Map(entries) => {

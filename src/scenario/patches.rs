@@ -89,7 +89,7 @@ pub(super) fn patches(entry: &Entry, reserved: &str, problems: &mut Problems) ->
         }
         entry.value.entries(problems)?;
         Some(Patch {
-            name: entry.key.clone(),
+            name: entry.key.to_string(),
             place: entry.place.clone(),
             node: entry.value.clone(),
             change: None,
@@ -121,7 +121,7 @@ fn leaves(node: &Node, path: &mut Vec<String>, found: &mut Vec<(Vec<String>, Pla
     match &node.value {
         Value::Map(entries) if !entries.is_empty() => {
             for entry in entries {
-                path.push(entry.key.clone());
+                path.push(entry.key.to_string());
                 leaves(&entry.value, path, found);
                 path.pop();
             }

@@ -55,7 +55,7 @@ fn walk(
     };
     match &mut node.value {
         Value::Map(entries) => {
-            entries.iter_mut().for_each(|entry| below(entry.key.clone(), &mut entry.value));
+            entries.iter_mut().for_each(|entry| below(entry.key.to_string(), &mut entry.value));
         }
         Value::List(items) => {
             items.iter_mut().enumerate().for_each(|(index, item)| below(index.to_string(), item));

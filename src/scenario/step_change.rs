@@ -54,6 +54,6 @@ fn all_calls(branch: &Node) -> Node {
     let all = Node::of_text("100%", &branch.place);
     let mut keys = keys.clone();
     keys.retain(|entry| entry.key != "share" && entry.key != "weight");
-    keys.push(Entry { key: "share".to_owned(), place: branch.place.clone(), value: all });
+    keys.push(Entry { key: "share".into(), place: branch.place.clone(), value: all });
     Node { place: branch.place.clone(), value: Value::Map(keys) }
 }

@@ -113,8 +113,7 @@ impl FromStr for Digits {
 
 /// Cents, unless they would show an amount as nothing.
 pub(crate) fn cents(amount: &Exact) -> u32 {
-    let vanishes = !amount.is_zero() && amount.abs().rounded(2) == "0.00";
-    if vanishes { amount.places_for(SIGNIFICANT) } else { 2 }
+    if amount.vanishes(2) { amount.places_for(SIGNIFICANT) } else { 2 }
 }
 
 /// Four significant digits below one, cents above.
@@ -128,13 +127,13 @@ pub(crate) fn money(amount: &Exact, digits: Digits, usual: u32) -> String {
         return in_common(&money(&low, digits, usual), &money(&high, digits, usual));
     }
     let text = match digits.places {
-        Places::All => padded(&full(&amount.abs())),
+        Places::All => padded(full(&amount.abs())),
         Places::Fixed(places) => amount.abs().rounded(places),
-        Places::Usual => padded(trimmed_beyond_cents(&amount.abs().rounded(usual))),
+        Places::Usual => padded(trimmed_beyond_cents(amount.abs().rounded(usual))),
     };
     let is_zero = !text.contains(|c: char| ('1'..='9').contains(&c));
     let sign = if amount.is_negative() && !is_zero { "−" } else { "" };
-    format!("{sign}{}{}", digits.sign, grouped(&text))
+    [sign, digits.sign, &grouped(&text)].concat()
 }
 
 /// Every digit, or the fraction with its first digits.
@@ -147,12 +146,14 @@ pub(crate) fn full(value: &Exact) -> String {
 }
 
 /// `1.5` as `1.50`: amounts have cents at least.
-fn padded(text: &str) -> String {
-    match text.split_once('.') {
-        _ if text.contains('/') => text.to_owned(),
-        None => format!("{text}.00"),
-        Some((whole, fraction)) => format!("{whole}.{fraction:0<2}"),
+fn padded(mut text: String) -> String {
+    if !text.contains('/') {
+        text.push_str(match text.split_once('.') {
+            None => ".00",
+            Some((_, fraction)) => &"00"[fraction.len().min(2)..],
+        });
     }
+    text
 }
 
 /// Without zeros after the last decimal that says something.
@@ -165,14 +166,11 @@ pub(crate) fn trimmed(text: &str) -> String {
 }
 
 /// Without zeros beyond cents that say nothing.
-fn trimmed_beyond_cents(text: &str) -> &str {
-    match text.split_once('.') {
-        Some((whole, fraction)) if 2 < fraction.len() => {
-            let kept = fraction.trim_end_matches('0').len().max(2);
-            &text[..whole.len() + 1 + kept]
-        }
-        _ => text,
+fn trimmed_beyond_cents(mut text: String) -> String {
+    if let Some((whole, fraction)) = text.split_once('.').filter(|(_, fraction)| 2 < fraction.len()) {
+        text.truncate(whole.len() + 1 + fraction.trim_end_matches('0').len().max(2));
     }
+    text
 }
 
 /// A count as people read it: grouped, with all its digits up to two decimals.
@@ -183,8 +181,7 @@ pub fn count(count: &Exact) -> String {
 
 /// Two decimals, unless they would show a count as nothing.
 fn count_places(count: &Exact) -> u32 {
-    let vanishes = !count.is_zero() && count.abs().rounded(2) == "0.00";
-    if vanishes { count.places_for(2) } else { 2 }
+    if count.vanishes(2) { count.places_for(2) } else { 2 }
 }
 
 /// Groups of three digits before the decimal point.

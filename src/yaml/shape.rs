@@ -220,7 +220,10 @@ impl Map {
     /// How messages call it, where the file chooses a name for it.
     #[must_use]
     pub fn owner(&self, name: &str) -> String {
-        self.owner.replace("{}", name)
+        match self.owner.split_once("{}") {
+            Some((before, after)) => [before, name, after].concat(),
+            None => self.owner.to_owned(),
+        }
     }
 
     /// A key, its own or one of the map whose keys it has too.

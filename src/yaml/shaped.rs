@@ -105,7 +105,7 @@ impl<T: Read> Read for Named<T> {
     fn read(node: &Node, problems: &mut Problems) -> Option<Self> {
         let entries = node.entries(problems)?;
         let read = |entry: &Entry| {
-            let name = Located { value: entry.key.clone(), place: entry.place.clone() };
+            let name = Located { value: entry.key.to_string(), place: entry.place.clone() };
             Some((name, T::read_named(&entry.key, &entry.value, problems)?))
         };
         let read: Vec<Option<_>> = entries.iter().map(read).collect();
@@ -248,9 +248,11 @@ fn out_of_bounds(shape: &Shape, name: &str, node: &Node) -> Vec<Diagnostic> {
         }
         (Shape::Number(number), Value::Scalar(_) | Value::Number(_)) => {
             let is_beyond = node.as_number().is_some_and(|value| !number.admits(&value));
-            let message = format!("`{node}` is out of range: `{name}` {}", number.bounds());
-            let refused = Diagnostic::error(Code::OutOfRange, message).at(&node.place);
-            is_beyond.then_some(refused).into_iter().collect()
+            let refused = || {
+                let message = format!("`{node}` is out of range: `{name}` {}", number.bounds());
+                Diagnostic::error(Code::OutOfRange, message).at(&node.place)
+            };
+            is_beyond.then(refused).into_iter().collect()
         }
         _ => Vec::new(),
     }

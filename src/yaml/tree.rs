@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
+use compact_str::CompactString;
 use granit_parser::ScanError;
 
 use crate::diag::{Code, Diagnostic, Place, Source, first_hidden};
@@ -33,7 +34,7 @@ pub enum Value {
     /// `null`, `~`, or nothing after a colon.
     Null,
     /// One piece of text, without quotes: a number, a word or a sentence.
-    Scalar(String),
+    Scalar(CompactString),
     /// A number that was computed for a what-if, and that nobody wrote.
     Number(Exact),
     /// A list.
@@ -45,15 +46,14 @@ pub enum Value {
 impl Node {
     /// A text that stands at a place.
     #[must_use]
-    pub fn of_text(text: impl Into<String>, place: &Place) -> Self {
+    pub fn of_text(text: impl Into<CompactString>, place: &Place) -> Self {
         Self { place: place.clone(), value: Value::Scalar(text.into()) }
     }
 
     /// A map of entries that nobody wrote, each where its value is.
     #[must_use]
     pub fn of_entries<'k>(entries: impl IntoIterator<Item = (&'k str, Self)>, place: &Place) -> Self {
-        let entry =
-            |(key, value): (&str, Self)| Entry { key: key.to_owned(), place: value.place.clone(), value };
+        let entry = |(key, value): (&str, Self)| Entry { key: key.into(), place: value.place.clone(), value };
         Self { place: place.clone(), value: Value::Map(entries.into_iter().map(entry).collect()) }
     }
 
@@ -91,7 +91,7 @@ impl Node {
 #[non_exhaustive]
 pub struct Entry {
     /// The key.
-    pub key: String,
+    pub key: CompactString,
     /// Where the key stands.
     pub place: Place,
     /// The value.
@@ -235,7 +235,7 @@ impl<'s> Builder<'s> {
 
     fn scalar(&self, text: Cow<'_, str>, is_plain: bool, span: Range<usize>) -> Node {
         let is_null = is_plain && ["", "~", "null", "Null", "NULL"].contains(&&*text);
-        let value = if is_null { Value::Null } else { Value::Scalar(text.into_owned()) };
+        let value = if is_null { Value::Null } else { Value::Scalar(text.into()) };
         Node { place: self.range(span), value }
     }
 

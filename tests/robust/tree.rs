@@ -15,11 +15,11 @@ impl From<&Node> for Tree {
     fn from(node: &Node) -> Self {
         match &node.value {
             Value::Null => Self::Null,
-            Value::Scalar(text) => Self::Scalar(text.clone()),
+            Value::Scalar(text) => Self::Scalar(text.to_string()),
             Value::Number(number) => Self::Scalar(number.to_string()),
             Value::List(items) => Self::List(items.iter().map(Self::from).collect()),
             Value::Map(entries) => {
-                let entry = |entry: &costcalc::yaml::Entry| (entry.key.clone(), (&entry.value).into());
+                let entry = |entry: &costcalc::yaml::Entry| (entry.key.to_string(), (&entry.value).into());
                 Self::Map(entries.iter().map(entry).collect())
             }
         }

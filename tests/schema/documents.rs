@@ -22,11 +22,11 @@ fn as_an_editor_reads(text: &str) -> Option<Value> {
 fn quoted(node: &Node) -> Value {
     match &node.value {
         yaml::Value::Null => Value::Null,
-        yaml::Value::Scalar(text) => json!(text),
+        yaml::Value::Scalar(text) => json!(text.as_str()),
         yaml::Value::Number(number) => json!(number.to_string()),
         yaml::Value::List(items) => items.iter().map(quoted).collect(),
         yaml::Value::Map(entries) => {
-            Value::Object(entries.iter().map(|entry| (entry.key.clone(), quoted(&entry.value))).collect())
+            Value::Object(entries.iter().map(|entry| (entry.key.to_string(), quoted(&entry.value))).collect())
         }
     }
 }

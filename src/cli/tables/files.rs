@@ -1,17 +1,18 @@
 //! The files of tables that a run has been given.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use crate::cli::answer::Result;
+use crate::cli::answer::{Failure, Result};
 use crate::cli::paths;
 use crate::cli::tree::Tree;
 use crate::diag::{Code, Diagnostic, Place};
 
 /// The files of tables, each by the one path that leads to it whatever its spelling: the names in each folder.
 #[derive(Default)]
-pub(super) struct Files(BTreeMap<OsString, BTreeSet<OsString>>);
+pub(super) struct Files(BTreeMap<OsString, BTreeSet<Cow<'static, OsStr>>>);
 
 impl Files {
     /// Takes note of a file. The same one a second time would take a contract's discount twice.
@@ -27,26 +28,29 @@ impl Files {
                 (paths::folder(&real), real.file_name().unwrap_or_default().to_os_string())
             }
         };
-        self.take_named(folder.as_os_str(), name, path, named_at)
+        let is_new = self.0.entry(folder.into_os_string()).or_default().insert(name.into());
+        if is_new { Ok(()) } else { Err(twice(path, named_at)) }
     }
 
-    /// Takes note of a file whose name in a folder is known to be its own; `folder` is the one path of that.
-    pub(super) fn take_named(
+    /// Takes note of files in a folder that have the names of compiled-in tables; `folder` is the one path of it.
+    pub(super) fn take_tables<'f>(
         &mut self,
-        folder: &OsStr,
-        name: OsString,
-        path: &Path,
+        folder: PathBuf,
+        tables: impl Iterator<Item = (&'static str, &'f Path)> + Clone,
         named_at: Option<&Place>,
     ) -> Result<()> {
-        let is_new = match self.0.get_mut(folder) {
-            Some(names) => names.insert(name),
-            None => self.0.insert(folder.to_os_string(), BTreeSet::from([name])).is_none(),
-        };
-        if is_new {
-            return Ok(());
+        let of = |name: &'static str| Cow::Borrowed(OsStr::new(name));
+        let names = self.0.entry(folder.into_os_string()).or_default();
+        if let Some((_, path)) = tables.clone().find(|(name, _)| names.contains(&of(name))) {
+            return Err(twice(path, named_at));
         }
-        let twice = Diagnostic::error(Code::DuplicateFile, format!("`{}` is named twice", path.display()));
-        let twice = named_at.map_or_else(|| twice.clone(), |place| twice.clone().at(place));
-        Err(twice.help("name each file of prices once, by itself or in its folder").into())
+        names.append(&mut tables.map(|(name, _)| of(name)).collect());
+        Ok(())
     }
+}
+
+fn twice(path: &Path, named_at: Option<&Place>) -> Failure {
+    let twice = Diagnostic::error(Code::DuplicateFile, format!("`{}` is named twice", path.display()));
+    let twice = named_at.map_or_else(|| twice.clone(), |place| twice.clone().at(place));
+    twice.help("name each file of prices once, by itself or in its folder").into()
 }

@@ -25,6 +25,10 @@ pub(in crate::cli) struct Asked {
     names: BTreeSet<String>,
     /// Names that a model may have.
     also: BTreeSet<String>,
+    /// The providers in these.
+    also_of: BTreeSet<String>,
+    /// Whether one of these names no provider.
+    also_of_anybody: bool,
     /// Features that a model has.
     features: BTreeSet<String>,
 }
@@ -66,7 +70,10 @@ impl Wanted {
 
     /// And whatever models have these names, if any do.
     pub(in crate::cli) fn and_perhaps(self, names: impl IntoIterator<Item = String>) -> Self {
-        self.and(Self::Of(Asked { also: names.into_iter().collect(), ..Asked::default() }))
+        let also: BTreeSet<String> = names.into_iter().collect();
+        let also_of = also.iter().filter_map(|name| Some(name.split_once('/')?.0.to_owned())).collect();
+        let also_of_anybody = also.iter().any(|name| !name.contains('/'));
+        self.and(Self::Of(Asked { also, also_of, also_of_anybody, ..Asked::default() }))
     }
 
     /// Both.
@@ -76,6 +83,8 @@ impl Wanted {
                 asked.providers.extend(more.providers);
                 asked.names.extend(more.names);
                 asked.also.extend(more.also);
+                asked.also_of.extend(more.also_of);
+                asked.also_of_anybody |= more.also_of_anybody;
                 asked.features.extend(more.features);
                 asked.anybody |= more.anybody;
                 Self::Of(asked)
@@ -94,11 +103,9 @@ impl Wanted {
 
     /// Whether a compiled-in table may have a model that is asked for.
     pub(super) fn may_be_in(&self, table: &Builtin) -> bool {
-        let Self::Of(Asked { providers, anybody, also, .. }) = self else { return true };
-        let mut also = also.iter().map(|name| name.split_once('/').map(|(provider, _)| provider));
-        *anybody
-            || providers.iter().any(|provider| table.is_of(provider))
-            || also.any(|provider| provider.is_none_or(|provider| table.is_of(provider)))
+        let Self::Of(asked) = self else { return true };
+        let mut providers = asked.providers.iter().chain(&asked.also_of);
+        asked.anybody || asked.also_of_anybody || providers.any(|provider| table.is_of(provider))
     }
 
     /// The names that models may have; `None` where every model is needed.

@@ -1,6 +1,7 @@
 //! The files of logs: found, unpacked, cut into pieces of whole lines, and read on all cores.
 
 use std::collections::BTreeSet;
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
@@ -121,8 +122,8 @@ fn endings() -> String {
     format!("{}, and these with `.gz` or `.zst`", endings.join(", "))
 }
 
-fn is_log(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+fn is_log(name: &OsStr) -> bool {
+    let name = name.to_str().unwrap_or_default();
     let name = [".gz", ".zst"].iter().find_map(|packed| name.strip_suffix(packed)).unwrap_or(name);
     ENDINGS.iter().any(|ending| name.strip_suffix(ending).is_some_and(|stem| stem.ends_with('.')))
 }

@@ -123,7 +123,7 @@ pub(super) fn models(
     let blank = if apart { "\n" } else { "" };
     let insertion = |model: &&NewModel| {
         let model_text = write::model(model, indent, sources);
-        let before = existing.iter().rev().find(|entry| !is_ordered || entry.key < model.name);
+        let before = existing.iter().rev().find(|entry| !is_ordered || *entry.key < *model.name);
         match before {
             Some(before) => (end(before), format!("{blank}{model_text}")),
             None => (first_line_about(text, start(first)), format!("{model_text}{blank}")),

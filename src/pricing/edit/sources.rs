@@ -25,7 +25,7 @@ impl Sources {
             text("url").map(Origin::Url).or_else(|| text("document").map(Origin::Document))
         };
         let named: Vec<_> =
-            entries.iter().filter_map(|entry| Some((origin(&entry.value)?, entry.key.clone()))).collect();
+            entries.iter().filter_map(|entry| Some((origin(&entry.value)?, entry.key.to_string()))).collect();
         Self { known: named.len(), named }
     }
 

@@ -13,13 +13,13 @@ pub(super) type Item<'n> = (usize, Option<&'n Node>, Option<&'n Node>);
 pub(super) fn rows<'n>(old: &'n [Entry], new: &'n [Entry]) -> Vec<Row<'n>> {
     let find = |entries: &'n [Entry], key: &str| entries.iter().find(|entry| entry.key == key);
     let mut rows: Vec<Row<'n>> =
-        new.iter().map(|entry| (entry.key.clone(), find(old, &entry.key), Some(entry))).collect();
+        new.iter().map(|entry| (entry.key.to_string(), find(old, &entry.key), Some(entry))).collect();
     let mut behind = 0;
     for entry in old {
         match rows.iter().position(|(key, ..)| *key == entry.key) {
             Some(at) => behind = at + 1,
             None => {
-                rows.insert(behind, (entry.key.clone(), Some(entry), None));
+                rows.insert(behind, (entry.key.to_string(), Some(entry), None));
                 behind += 1;
             }
         }

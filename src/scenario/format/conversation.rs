@@ -55,7 +55,7 @@ static NUMBER: Key = Key::of::<Turns>("turns", "How many turns.");
 impl TurnsOrSpread {
     /// Reads a number of turns from the key of a share.
     pub fn number(name: &Located<String>, problems: &mut Problems) -> Option<Located<u32>> {
-        let node = Node { place: name.place.clone(), value: Value::Scalar(name.value.clone()) };
+        let node = Node { place: name.place.clone(), value: Value::Scalar(name.value.as_str().into()) };
         NUMBER.read::<Turns>(&node, problems).map(|turns| turns.0)
     }
 }

@@ -9,16 +9,20 @@ use crate::yaml::Located;
 
 /// Reports features that no model has, and providers without a table.
 pub(super) fn check_names(scenario: &Scenario, catalog: &Catalog, problems: &mut Problems) {
-    let features = features(catalog.tables());
-    for name in scenario.feature_names().filter(|name| !features.contains(name.value.as_str())) {
+    let models = || catalog.tables().iter().flat_map(|table| &table.models);
+    let has = |name: &str| models().any(|model| model.limits.features.iter().any(|feature| feature == name));
+    for name in scenario.feature_names().filter(|name| !has(&name.value)) {
         problems.push_made(|| {
             let message = format!("no model of the price tables in use has the feature `{}`", name.value);
             let unknown = Diagnostic::error(Code::UnknownFeature, message).at(&name.place);
             unknown.suggest(&name.value, self::features(catalog.shown_tables()))
         });
     }
-    let all = providers(catalog.tables(), catalog);
-    let is_unknown = |name: &&Located<String>| !all.contains(catalog.provider(&name.value));
+    let is_unknown = |name: &&Located<String>| {
+        let name = catalog.provider(&name.value);
+        let is_read = catalog.tables().iter().any(|table| table.provider == name);
+        !is_read && catalog.index().tables().iter().all(|table| table.provider != name)
+    };
     for name in scenario.provider_names().filter(is_unknown) {
         problems.push_made(|| {
             let message = format!("there is no price table of a provider `{}`", name.value);

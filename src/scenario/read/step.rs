@@ -64,6 +64,6 @@ fn step(
         Some(format::Calls::PerUnit(calls)) => Calls::PerUnit(Some(calls)),
         Some(format::Calls::PerCall(PerCall { per, times })) => Calls::PerCall { step: per, times },
     };
-    let (name, place) = (entry.key.clone(), entry.place.clone());
+    let (name, place) = (entry.key.to_string(), entry.place.clone());
     Some(Step { name, place, calls, branches: branches?, stated })
 }

@@ -111,7 +111,7 @@ fn leaves(node: &Node, path: &mut Vec<String>, said: &mut Said) {
     match &node.value {
         Value::Map(entries) => {
             for entry in entries {
-                path.push(entry.key.clone());
+                path.push(entry.key.to_string());
                 leaves(&entry.value, path, said);
                 path.pop();
             }

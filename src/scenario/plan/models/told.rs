@@ -83,6 +83,9 @@ fn is_builtin(table: &Table, catalog: &Catalog) -> bool {
 
 /// A note on a name without a provider that a table of one's own has too: it refers to the maker's model.
 pub(crate) fn makers_model(name: &str, id: &ModelId, catalog: &Catalog) -> Option<Diagnostic> {
+    if name.split_once('/') == Some((&id.provider, &id.model)) {
+        return None;
+    }
     let also_sold = catalog.also_sold(name);
     if also_sold.is_empty() {
         return None;
