@@ -69,7 +69,8 @@ fn computed(text: &str) -> Result<Exact, NumberError> {
 fn decimal(text: &str, notation: Notation) -> Result<Exact, NumberError> {
     let (digits, places_up, places_down) = suffix(text, notation)?;
     let decimal = long_decimal(digits)?;
-    Ok((decimal * Exact::from(10_u32.pow(places_up))).shift_down(places_down))
+    let decimal = if places_up == 0 { decimal } else { decimal * Exact::from(10_u32.pow(places_up)) };
+    Ok(decimal.shift_down(places_down))
 }
 
 /// The most places by which an exponent may move the decimal point: no 64-bit float has more.
@@ -160,7 +161,8 @@ fn ungrouped(text: &str) -> Result<Cow<'_, str>, NumberError> {
 }
 
 fn is_grouped_digits(text: &str) -> bool {
-    text.split('_').all(|group| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit()))
+    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_digits(text) || text.split('_').all(is_digits)
 }
 
 #[cfg(test)]

@@ -46,19 +46,23 @@ fn walk(
         }
         return;
     }
-    let mut below = |part: String, node: &mut Node| {
-        if let Some(shape) = shape.below(&part) {
-            path.push(part);
-            walk(shape, node, path, found, problems);
-            path.pop();
+    let mut below = |part: &dyn Fn() -> String, node: &mut Node| {
+        // A range is a map, and single values are many.
+        if matches!(node.value, Value::Map(_) | Value::List(_)) {
+            let part = part();
+            if let Some(shape) = shape.below(&part) {
+                path.push(part);
+                walk(shape, node, path, found, problems);
+                path.pop();
+            }
         }
     };
     match &mut node.value {
         Value::Map(entries) => {
-            entries.iter_mut().for_each(|entry| below(entry.key.to_string(), &mut entry.value));
+            entries.iter_mut().for_each(|entry| below(&|| entry.key.to_string(), &mut entry.value));
         }
         Value::List(items) => {
-            items.iter_mut().enumerate().for_each(|(index, item)| below(index.to_string(), item));
+            items.iter_mut().enumerate().for_each(|(index, item)| below(&|| index.to_string(), item));
         }
         Value::Null | Value::Scalar(_) | Value::Number(_) => {}
     }
