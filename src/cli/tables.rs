@@ -142,12 +142,14 @@ impl Shelf {
         }
         let before = self.shelved.len();
         let mut problems = Vec::new();
+        // A file may be equal to a compiled-in table, if `builtin` does not mean others.
+        let may_be_alike = self.builtin.index.edition().is_none();
+        let alike = |file: &Path| self.tree.alike(file).filter(|_| may_be_alike);
         for folder in self.tree.table_folders(path) {
             let listed = self.tree.yaml_files(&folder, false, named_at)?;
-            let listed: Vec<_> = listed.into_iter().map(|file| (self.alike(&file), file)).collect();
-            let alike =
-                listed.iter().filter_map(|(table, file)| Some(((*table)?.file_name(), file.as_path())));
-            files.take_tables(self.tree.real(&folder), alike, named_at)?;
+            let listed: Vec<_> = listed.into_iter().map(|file| (alike(&file), file)).collect();
+            let tables = listed.iter().filter_map(|(table, file)| Some(((*table)?.file_name(), &**file)));
+            files.take_tables(self.tree.real(&folder), tables, named_at)?;
             for (table, file) in listed {
                 if let Some(table) = table {
                     let table = Origin::Alike(Alike::new(table, file, named_at));
@@ -165,11 +167,6 @@ impl Shelf {
             }
         }
         if problems.is_empty() { Ok(self.shelved.len() - before) } else { Err(problems.into()) }
-    }
-
-    /// The compiled-in table that a file may be equal to, if `builtin` does not mean others.
-    fn alike(&self, file: &Path) -> Option<Builtin> {
-        self.tree.alike(file).filter(|_| self.builtin.index.edition().is_none())
     }
 
     fn add_builtin(&mut self, group: usize) {

@@ -8,6 +8,7 @@ mod days;
 mod hours;
 mod names;
 mod pools;
+mod published;
 mod rejected;
 mod terms;
 
@@ -17,9 +18,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
-use crate::exact::Exact;
-use crate::units::{ModelId, Per, Stated};
-use crate::yaml::shape::Shape;
+use crate::units::{ModelId, Per};
 use crate::yaml::{self, Entry, Keys, Located, Named, Node, Table as _, Unread, Value};
 
 use super::evidence::Origin;
@@ -109,30 +108,11 @@ pub fn provider_of(source: &Arc<Source>) -> Result<Option<String>, Vec<Diagnosti
     Ok(if is_table { Some(provider.unwrap_or_default()) } else { provider })
 }
 
-/// What a vendor publishes is a number, and no product: it is found again where it was published.
-fn check_published(root: &Node, problems: &mut Problems) {
-    static TABLE: Shape = Shape::Map(&PRICE_TABLE);
-    if !root.any_text(&|text| {
-        text.starts_with(|c: char| c.is_ascii_digit() || c == '-') && Exact::is_computed(text)
-    }) {
-        return;
-    }
-    yaml::each_value(&TABLE, root, &mut |_, shape, node| {
-        let text = node.as_text().filter(|text| shape.number().is_some() && Exact::is_computed(text));
-        if let Some(number) = text.and_then(Stated::number_of) {
-            let message =
-                format!("`{node}` is computed, and a price table holds numbers as they are published");
-            let refused = Diagnostic::error(Code::BadNumber, message).at(&node.place);
-            problems.push(refused.help(format!("write `{number}`")));
-        }
-    });
-}
-
 fn table(root: &Node, stem: Option<&str>, problems: &mut Problems) -> Option<Table> {
     if !root.has_format(PricingFormat::V1.word(), "this is no price table", problems) {
         return None;
     }
-    check_published(root, problems);
+    published::check(root, problems);
     let keys = Keys::of(&PRICE_TABLE, PRICE_TABLE.owner.to_owned(), root, problems)?;
     let file = PriceTable::of(&keys, problems);
     // Each model is read, even if there are errors elsewhere.
