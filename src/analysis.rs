@@ -8,6 +8,7 @@ mod affected;
 pub mod attribution;
 mod break_even;
 pub mod caching;
+pub mod calibrate;
 pub mod capacity;
 mod compare;
 mod compared;

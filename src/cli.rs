@@ -5,6 +5,7 @@
 
 mod answer;
 mod args;
+mod calibrate;
 mod check;
 mod clock;
 mod compare;
@@ -137,6 +138,12 @@ enum Command {
     /// Calls are added up in buckets within which a price is linear, so that an amount is the sum of the prices of all
     /// calls, to the last digit. What has no price is counted beside the total. Days are those of UTC.
     Usage(Box<usage::Usage>),
+    /// Put what logs measured into a scenario, in place of guesses.
+    ///
+    /// The calls of a step are told apart where their prices are: each kind is a branch with its part of the calls, and
+    /// with what one of them uses on average, as a quotient of sums. So the scenario costs what the calls cost, to the last
+    /// digit. Without `--write` the scenario stays as it is.
+    Calibrate(Box<calibrate::Calibrate>),
     /// Show, check, compare, import and update price tables
     #[command(subcommand)]
     Prices(prices::Prices),
@@ -230,6 +237,7 @@ fn answer(arguments: &[OsString], screen: &Screen) -> (Ran, Format) {
             let style = command.output.style(screen);
             (finish::check_destinations(&style).and_then(|()| command.run(screen)), style)
         }
+        Command::Calibrate(command) => asked!(command),
         Command::Prices(command) => {
             let style = command.style(screen);
             // An import writes tables as it runs, so what would be refused in the end is refused before.

@@ -16,6 +16,7 @@ mod basis;
 mod bill;
 mod break_even;
 mod cache;
+mod calibrate;
 mod capacity;
 mod card;
 mod check;
@@ -55,6 +56,7 @@ use serde_json::Value;
 
 pub use self::basis::Basis;
 pub use self::bill::{Line, StepLine};
+pub use self::calibrate::Calibrate;
 pub use self::capacity::ProjectCapacity;
 pub use self::check::{Change, Check, Checked};
 pub use self::compare::Compare;
@@ -129,6 +131,7 @@ bodies! {
     Optimize => "optimize",
     Sweep => "sweep",
     Usage => "usage",
+    Calibrate => "calibrate",
     Solve => "solve",
     Sensitivity => "sensitivity",
     Diff => "diff",

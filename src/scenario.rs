@@ -18,6 +18,7 @@ mod path;
 mod plan;
 mod range;
 mod read;
+mod rewrite;
 mod step_change;
 
 use std::sync::Arc;
@@ -44,6 +45,7 @@ pub use self::plan::{
 };
 pub(crate) use self::plan::{makers_model, no_offer, notes, too_long_message, unknown_model, when_missing};
 pub use self::range::Range;
+pub use self::rewrite::{Keys, Said};
 
 /// Reads the design of a scenario's file, without its variants and cases; `stem` is the default name.
 ///

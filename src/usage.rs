@@ -20,7 +20,7 @@ pub use self::by::{By, NotBy};
 pub use self::call::{Call, Status};
 pub use self::column::Column;
 pub use self::cuts::{Class, Cuts};
-pub use self::priced::{Group, Priced, Unpriced, Used, exact, in_unit, priced};
+pub use self::priced::{Group, Kind, Measured, Priced, Unpriced, Used, exact, in_unit, measured, priced};
 pub use self::read::{is_buckets, read};
 pub use self::told::Told;
 pub use self::written::{Form, Header, SCHEMA, write};

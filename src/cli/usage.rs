@@ -2,10 +2,10 @@
 
 mod files;
 mod format;
+mod logs;
 mod sql;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::{Args, Subcommand};
 
@@ -14,8 +14,7 @@ use crate::pricing::Basis;
 use crate::report::view::usage as view;
 use crate::result;
 use crate::scenario::names;
-use crate::units::{Count, Date};
-use crate::usage::log;
+use crate::units::Count;
 use crate::usage::{self, Buckets, By, Cuts, Form, Priced, Told, Used};
 
 use super::answer::{Answer, Answered, Content, Result};
@@ -25,7 +24,7 @@ use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{destination, paths};
 
-use self::format::FormatArgs;
+pub(super) use self::logs::LogArgs;
 
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -33,16 +32,8 @@ pub(super) struct Usage {
     #[command(subcommand)]
     other: Option<Other>,
 
-    /// Logs, folders of logs, or buckets that were kept; `-` reads standard input
-    #[arg(value_name = "LOG", required = true)]
-    logs: Vec<PathBuf>,
-
     #[command(flatten)]
-    format: FormatArgs,
-
-    /// The day of lines that do not say theirs, as results of batches
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    day: Option<Date>,
+    logs: LogArgs,
 
     /// What to tell apart: `model`, `provider`, `day`, `month`, `tier`, `region`, `status`, `tag:NAME`
     #[arg(long, value_name = "A,B", default_value = "model")]
@@ -51,10 +42,6 @@ pub(super) struct Usage {
     /// How many tickets, documents or users this was for: says what each costs
     #[arg(long, value_name = "NUMBER", value_parser = args::count)]
     units: Option<Count>,
-
-    /// Leave out lines that cannot be read, and count them
-    #[arg(long)]
-    skip_bad: bool,
 
     /// Keep what was read as buckets: `.csv` or `.jsonl`. They are read wherever a log is
     #[arg(long, value_name = "FILE")]
@@ -82,14 +69,6 @@ Examples:
   costcalc usage logs/ --by model,tag:team --save october.csv
   costcalc usage october.csv --as-of 2027-01-01";
 
-/// Tags of which buckets have the values.
-const MOST_TAGS: usize = 2;
-
-fn too_many_tags(tags: usize) -> Diagnostic {
-    let message = format!("{tags} tags are asked for, and buckets have the values of {MOST_TAGS}");
-    Diagnostic::error(Code::Usage, message)
-}
-
 impl Usage {
     pub(super) fn run(&self, _: &Screen) -> Answered {
         match &self.other {
@@ -102,25 +81,9 @@ impl Usage {
         let by = self.by()?;
         let form = self.save.as_deref().map(form).transpose()?;
         let tags: Vec<String> = by.iter().filter_map(|by| Some(by.tag()?.to_owned())).collect();
-        if MOST_TAGS < tags.len() {
-            return Err(too_many_tags(tags.len()).into());
-        }
         let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
         let cuts = Cuts::of(shelf.read(&Wanted::All)?.tables());
-        let asked = log::Asked {
-            cuts: Arc::new(cuts),
-            tags,
-            duplicates: self.format.duplicates,
-            day: self.day,
-            skip_bad: self.skip_bad,
-        };
-        let (buckets, told) = files::read(&self.logs, self.format.format()?, &asked)?;
-        if let Some(lost) = asked.tags.iter().find(|tag| !buckets.tags.contains(tag)) {
-            let message = format!("these buckets do not have the tag `{lost}`");
-            return Err(Diagnostic::error(Code::BadBuckets, message)
-                .help("make them of the log again, with `--by`")
-                .into());
-        }
+        let (buckets, told) = self.logs.read(cuts, tags)?;
         if let (Some(path), Some(form)) = (&self.save, form) {
             save(path, form, &buckets, &told)?;
         }

@@ -163,6 +163,8 @@ codes! {
     WhenMissing "when-missing" "If the prices of a model depend on the hour, it is said when it is called."
     UnknownFee "unknown-fee" "The model's card has the fee of each tool that is used."
     UnknownStep "unknown-step" "A step that is named is in the scenario."
+    AmbiguousStep "ambiguous-step" "It is clear which step calls of a log are of."
+    NotMeasurable "not-measurable" "What a log holds can be said in a scenario."
     CycleOfSteps "cycle-of-steps" "Steps do not depend on each other in a circle."
     UnknownVariant "unknown-variant" "A variant or case that is named is in the file."
     UnknownPath "unknown-path" "A path leads to a figure, a number of the file or a cell of a card."

@@ -1,6 +1,7 @@
 //! The output of each command, as documents and as JSON.
 
 mod caching;
+pub mod calibration;
 pub mod capacity;
 pub mod catalog;
 pub mod check;

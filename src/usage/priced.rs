@@ -3,6 +3,7 @@
 //! Within a bucket the price of a call is linear in what it uses, so the sums of all buckets that have the same rates
 //! are priced once: `amount = sum × rate / per`, exactly.
 
+mod measured;
 mod model;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use super::by::By;
 use super::call::Status;
 use super::told::Told;
 
+pub use self::measured::{Kind, Measured, measured};
 use self::model::{Models, NoPrice};
 pub use self::model::{exact, in_unit};
 

@@ -20,25 +20,28 @@ const CODEX: &str = r#"{"timestamp":"2026-10-31T23:29:00.000Z","type":"turn_cont
 {"timestamp":"2026-10-31T23:30:00.000Z","type":"event_msg","payload":{"type":"token_count","info":{"total_token_usage":{"input_tokens":9006,"cached_input_tokens":3920,"output_tokens":900,"reasoning_output_tokens":0,"total_tokens":9906},"last_token_usage":{"input_tokens":2006,"cached_input_tokens":1920,"output_tokens":300,"reasoning_output_tokens":0,"total_tokens":2306},"model_context_window":272000}}}
 {"timestamp":"2026-10-31T23:30:01.000Z","type":"event_msg","payload":{"type":"token_count","info":{"total_token_usage":{"input_tokens":9006,"cached_input_tokens":3920,"output_tokens":900,"reasoning_output_tokens":0,"total_tokens":9906},"last_token_usage":{"input_tokens":2006,"cached_input_tokens":1920,"output_tokens":300,"reasoning_output_tokens":0,"total_tokens":2306},"model_context_window":272000}}}"#;
 
-fn batch() -> Asked {
+/// All of them, with the names of their formats.
+pub const ALL: [(&str, &str); 10] = [
+    ("litellm", LITELLM),
+    ("claude-code", CLAUDE_CODE),
+    ("langfuse", LANGFUSE),
+    ("helicone", HELICONE),
+    ("otlp", OTLP),
+    ("bedrock", BEDROCK),
+    ("openrouter", OPENROUTER),
+    ("openai-batch", OPENAI_BATCH),
+    ("anthropic-batch", ANTHROPIC_BATCH),
+    ("codex", CODEX),
+];
+
+pub fn batch() -> Asked {
     Asked { day: Some("2026-10-31".parse().expect("a day")), ..asked(&[]) }
 }
 
 #[test]
 fn each_format_has_the_call() {
     let counts = "input 86, cache_read 1920, output 300";
-    for (format, text) in [
-        ("litellm", LITELLM),
-        ("claude-code", CLAUDE_CODE),
-        ("langfuse", LANGFUSE),
-        ("helicone", HELICONE),
-        ("otlp", OTLP),
-        ("bedrock", BEDROCK),
-        ("openrouter", OPENROUTER),
-        ("openai-batch", OPENAI_BATCH),
-        ("anthropic-batch", ANTHROPIC_BATCH),
-        ("codex", CODEX),
-    ] {
+    for (format, text) in ALL {
         assert_eq!(log::recognised(text.as_bytes()).map(|format| format.name), Some(format));
         let (buckets, _) = read(format, text, &batch(), 1, &[]);
         let (key, sums) = buckets.sums.first_key_value().expect("a call");

@@ -11,8 +11,8 @@ use crate::diag::{Code, Diagnostic};
 use crate::usage::Cuts;
 use crate::usage::sql::{Engine, Question, Refused, buckets, control};
 
-use super::MOST_TAGS;
 use super::format::FormatArgs;
+use super::logs::{MOST_TAGS, too_many_tags};
 
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
@@ -55,7 +55,7 @@ Examples:
 impl Sql {
     pub(super) fn run(&self) -> Answered {
         if MOST_TAGS < self.tag.len() {
-            return Err(super::too_many_tags(self.tag.len()).into());
+            return Err(too_many_tags(self.tag.len()).into());
         }
         let format = self.format.format()?.ok_or_else(|| {
             let message = "the format of the log is not stated, and a query does not look at its lines";

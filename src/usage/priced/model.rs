@@ -102,6 +102,11 @@ impl Model {
         days.next().map_or(day, |(first, _)| *first)
     }
 
+    /// What it is sold at on a day for which it has been looked for.
+    pub(super) fn offer(&self, day: Date) -> Option<&Offer> {
+        self.offers.get(&day)?.as_deref().ok()
+    }
+
     /// What sums of this model cost, a line for each meter and tool.
     pub(super) fn price(&self, of: &Key, sums: &Sums) -> Result<Vec<(Arc<Rate>, Usd)>, NoPrice> {
         let offer = match self.offers.get(&of.day) {
@@ -161,7 +166,7 @@ fn line(rate: Arc<Rate>, quantity: Count) -> Result<(Arc<Rate>, Usd), String> {
 
 /// What is used, each token once: what is a part of another meter, or of another kind of content, where the card has a
 /// rate for it, and else with what it is a part of.
-fn apart(sums: &Sums, offer: &Offer) -> Result<BTreeMap<Meter, Counted>, String> {
+pub(super) fn apart(sums: &Sums, offer: &Offer) -> Result<BTreeMap<Meter, Counted>, String> {
     let has = |meter: Meter| offer.card.has_cell(|own| own == meter);
     let mut apart: BTreeMap<Meter, Counted> = sums.meters.clone();
     for (meter, counted) in &sums.meters {

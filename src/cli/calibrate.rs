@@ -1,0 +1,125 @@
+//! `costcalc calibrate`
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::analysis::calibrate::{self, Calibration, Whose};
+use crate::diag::{Code, Diagnostic, Source};
+use crate::report::view::calibration as view;
+use crate::result;
+use crate::scenario::File;
+use crate::units::Count;
+use crate::usage::Cuts;
+
+use super::answer::{Answer, Answered, Content};
+use super::args::{self, OutputArgs};
+use super::load::{Loader, Named};
+use super::screen::Screen;
+use super::usage::LogArgs;
+use super::what_if::StudyArgs;
+use super::{destination, paths};
+
+#[derive(Args, Debug)]
+#[command(before_help = EXAMPLES)]
+pub(super) struct Calibrate {
+    /// The scenario file
+    #[arg(value_name = "SCENARIO")]
+    scenario: PathBuf,
+
+    #[command(flatten)]
+    logs: LogArgs,
+
+    /// Whose calls are a step's: STEP=tag:NAME:VALUE, STEP=model:NAME or STEP=provider:NAME; repeatable. Calls are those of
+    /// the only step that uses their model unless this is given
+    #[arg(long = "step", value_name = "STEP=WHOSE", value_parser = whose)]
+    steps: Vec<(String, Whose)>,
+
+    /// How many units the calls were made for: measures the volume and the calls for each unit too
+    #[arg(long, value_name = "NUMBER", value_parser = args::count)]
+    units: Option<Count>,
+
+    /// Write what was measured into the scenario's file; comments and order stay as they are
+    #[arg(long)]
+    write: bool,
+
+    #[command(flatten)]
+    pub(super) study: StudyArgs,
+
+    #[command(flatten)]
+    pub(super) output: OutputArgs,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  costcalc calibrate support.yaml october.csv
+  costcalc calibrate support.yaml logs/ --step draft=tag:feature:draft --units 318_400
+  costcalc calibrate support.yaml october.csv --units 318_400 --write";
+
+/// Whose calls are a step's, as an argument says it.
+fn whose(text: &str) -> std::result::Result<(String, Whose), String> {
+    let said = || {
+        let (step, whose) = text.split_once('=')?;
+        let whose = match whose.split_once(':')? {
+            ("tag", tag) => {
+                tag.split_once(':').map(|(tag, value)| Whose::Tag(tag.to_owned(), value.to_owned()))?
+            }
+            ("model", model) => Whose::Model(model.to_owned()),
+            ("provider", provider) => Whose::Provider(provider.to_owned()),
+            _ => return None,
+        };
+        Some((step.to_owned(), whose))
+    };
+    said().ok_or_else(|| {
+        "write `draft=tag:feature:draft`, `draft=model:gpt-5.4-mini` or `draft=provider:openai`".to_owned()
+    })
+}
+
+impl Calibrate {
+    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
+        if self.write && paths::is_stdin(&self.scenario) {
+            let message = "`--write` needs a file, and the scenario is read from standard input";
+            return Err(Diagnostic::error(Code::Usage, message).into());
+        }
+        let loaded = loader.load(&self.scenario)?;
+        let scenario = loaded.file.scenario([])?;
+        let day = loaded.day().of(&scenario);
+        let catalog = loaded.catalog_naming(&scenario, Named::All)?;
+        let tags = self.tags();
+        let (buckets, _) = self.logs.read(Cuts::of(catalog.tables()), tags)?;
+        let of = (&catalog, day);
+        let calibrated =
+            calibrate::calibrated(&loaded.file, &scenario, &buckets, &self.steps, of, self.units.as_ref())?;
+        let source = Source::new(loaded.file.source.name.clone(), calibrated.text.clone());
+        let file = File::parse(&source, &paths::stem(&self.scenario))?;
+        // What was measured is a scenario that can be priced.
+        let name = scenario.name.clone();
+        let changes = loaded.file.changes_to(&[], &file, &[]);
+        loaded.with_file(file).evaluated(&[Vec::new()])?;
+        let calibration = Calibration { name, changes: changes.list().to_vec(), calibrated };
+        if self.write {
+            destination::check([self.scenario.as_path()])?;
+            destination::write(&self.scenario, &calibration.calibrated.text)?;
+        }
+        let currency = catalog.currency().to_owned();
+        let contents = Content::of(
+            &self.output,
+            || vec![view::document(&calibration)],
+            || result::json(Some(&currency), result::Calibrate::from(&calibration)),
+        )?;
+        Ok(Answer { contents, currency, warnings: catalog.findings().to_vec(), failures: Vec::new() })
+    }
+
+    /// The tags by which calls are told apart.
+    fn tags(&self) -> Vec<String> {
+        let mut tags = Vec::new();
+        for (_, whose) in &self.steps {
+            if let Whose::Tag(tag, _) = whose
+                && !tags.contains(tag)
+            {
+                tags.push(tag.clone());
+            }
+        }
+        tags
+    }
+}

@@ -1,0 +1,159 @@
+//! Calls as a scenario says them: so many of one kind, and what these use in all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::pricing::{Catalog, Offer};
+use crate::units::{Date, Meter, ModelId, Tier};
+use crate::usage::bucket::{Counted, Key, Sums, TooLarge};
+use crate::usage::call::Status;
+use crate::usage::cuts::first_long;
+
+use super::Unpriced;
+use super::model::{Models, apart};
+
+/// Calls of one kind: the price of one of them is linear in what it uses, on any day, so that their mean costs what
+/// they cost.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Kind {
+    /// The model.
+    pub model: ModelId,
+    /// The tier that served.
+    pub tier: Tier,
+    /// The region whose prices apply; empty where none does.
+    pub region: String,
+    /// Whether the calls were made in each window of hours of the model's prices.
+    pub windows: BTreeMap<String, bool>,
+    /// How many calls these are.
+    pub calls: u64,
+    /// What they use in all, each token once.
+    pub used: BTreeMap<Meter, u128>,
+    /// Whether the model sells tokens of prompts, and of answers.
+    pub sells: [bool; 2],
+    /// Uses of tools, by the name of their fee, as they are billed.
+    pub fees: BTreeMap<String, u128>,
+    /// The first and the last day on which they were made.
+    pub days: [Date; 2],
+}
+
+/// What logs hold of some calls.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub struct Measured {
+    /// The kinds of calls that have a price, in the order of models, tiers and sizes.
+    pub kinds: Vec<Kind>,
+    /// Calls without a price, and why.
+    pub unpriced: BTreeMap<Unpriced, u64>,
+    /// Calls that failed: nothing is billed of these.
+    pub failed: u64,
+    /// Calls with estimates for counts.
+    pub estimated: u64,
+}
+
+/// What makes calls one kind.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Alike {
+    model: ModelId,
+    tier: Tier,
+    region: String,
+    windows: BTreeMap<String, bool>,
+    /// How many thresholds of long contexts are below the prompts.
+    passed: usize,
+}
+
+/// The kinds of calls that buckets hold, with the prices of a day.
+///
+/// # Errors
+/// The counts are too large to be added up.
+pub fn measured<'b>(
+    buckets: impl IntoIterator<Item = (&'b Key, &'b Sums)>,
+    catalog: &Catalog,
+    day: Date,
+) -> Result<Measured, TooLarge> {
+    let mut models = Models::of(catalog);
+    let mut thresholds: BTreeMap<ModelId, BTreeSet<u64>> = BTreeMap::new();
+    let mut measured = Measured::default();
+    let mut kinds: BTreeMap<Alike, (Sums, [Date; 2])> = BTreeMap::new();
+    for (key, sums) in buckets {
+        match key.status {
+            Status::Ok => {}
+            Status::Failed => {
+                measured.failed += sums.calls;
+                continue;
+            }
+            Status::Estimated => {
+                measured.estimated += sums.calls;
+                continue;
+            }
+        }
+        let at = models.find(key, day);
+        let model = &models.all[at];
+        let of = Key { day, ..key.clone() };
+        let offer = match (model.price(&of, sums), model.offer(day)) {
+            (Ok(_), Some(offer)) => offer,
+            (priced, _) => {
+                let none = priced.err().unwrap_or_else(|| "is in no price table".to_owned().into());
+                let (model, why) = (model.name.clone(), none.why);
+                let unpriced = Unpriced { model, why, needs_cut: none.needs_cut };
+                *measured.unpriced.entry(unpriced).or_default() += sums.calls;
+                continue;
+            }
+        };
+        let thresholds =
+            thresholds.entry(offer.id.clone()).or_insert_with(|| thresholds_of(&offer.id, catalog, day));
+        let alike = Alike {
+            model: offer.id.clone(),
+            tier: key.tier,
+            region: key.region.clone(),
+            windows: windows(offer, key),
+            passed: thresholds.range(..=key.context.from).count(),
+        };
+        let (kind, [first, last]) = kinds.entry(alike).or_insert((Sums::default(), [key.day; 2]));
+        kind.add(sums)?;
+        (*first, *last) = ((*first).min(key.day), (*last).max(key.day));
+    }
+    for (alike, (sums, days)) in kinds {
+        let Alike { model, tier, region, windows, passed: _ } = alike;
+        let Ok(offer) = catalog.offer(&model, day) else { continue };
+        // What has a price was told apart before.
+        let used = apart(&sums, &offer).unwrap_or_default();
+        let is_once = |name: &str| offer.fee(name).and_then(Result::ok).is_some_and(|fee| fee.net.is_once());
+        let uses = |(name, fee): (&String, &Counted)| {
+            (name.clone(), if is_once(name) { fee.calls.into() } else { fee.number })
+        };
+        measured.kinds.push(Kind {
+            sells: [Meter::Input, Meter::Output].map(|meter| offer.card.has_cell(|own| own == meter)),
+            model,
+            tier,
+            region,
+            windows,
+            calls: sums.calls,
+            used: used.into_iter().map(|(meter, counted)| (meter, counted.number)).collect(),
+            fees: sums.fees.iter().map(uses).collect(),
+            days,
+        });
+    }
+    Ok(measured)
+}
+
+/// The lengths of prompts from which on a model has other prices, on this or a later or earlier day.
+fn thresholds_of(id: &ModelId, catalog: &Catalog, day: Date) -> BTreeSet<u64> {
+    let days = std::iter::once(day).chain(catalog.changes(id));
+    let offers = days.filter_map(|day| catalog.offer(id, day).ok());
+    offers
+        .flat_map(|offer| offer.card.long_context.iter().filter_map(first_long).collect::<Vec<_>>())
+        .collect()
+}
+
+/// Whether calls were made in each window of hours of a model.
+fn windows(offer: &Offer, key: &Key) -> BTreeMap<String, bool> {
+    let is_in = |name: &str| key.hours.split('+').any(|own| own == name);
+    // Prices are those of the first window that applies.
+    let mut taken = false;
+    let window = |name: &str| {
+        let is_it = !taken && is_in(name);
+        taken |= is_it;
+        (name.to_owned(), is_it)
+    };
+    offer.card.windows.iter().map(|window| &*window.name).map(window).collect()
+}
