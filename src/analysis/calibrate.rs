@@ -39,8 +39,8 @@ pub struct OfStep {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Calibrated {
-    /// The text of its file.
-    pub text: String,
+    /// Its file.
+    pub file: File,
     /// What was measured of each step that has calls with a price, in the order of the file.
     pub steps: Vec<OfStep>,
     /// The steps of which logs hold no call with a price: they stay as they are.
@@ -125,8 +125,23 @@ pub fn calibrated(
         Ok((of.step.clone(), keys))
     });
     let said: Vec<_> = said.collect::<Result<_, Box<Diagnostic>>>().map_err(|problem| vec![*problem])?;
-    let text = file.rewritten(&units.map(keys::of_volume).unwrap_or_default(), &said);
-    Ok(Calibrated { text, steps, unmeasured, others, units: units.cloned(), day })
+    let has_region = file.value_at(&["region".to_owned()], []).is_some();
+    let mut kinds = steps.iter().flat_map(|of| &of.measured.kinds);
+    if let Some(kind) = kinds.find(|kind| has_region && kind.region.is_empty()) {
+        let message = format!(
+            "calls of `{}` are of no region, and the scenario's `region` applies to all steps",
+            kind.model
+        );
+        let refused = Diagnostic::error(Code::NotMeasurable, message);
+        return Err(vec![refused.help("write `region` on the steps whose calls are of one")]);
+    }
+    let rewritten = file.rewritten(&units.map(keys::of_volume).unwrap_or_default(), &said);
+    let file = rewritten.ok_or_else(|| {
+        let message = format!("what was measured cannot be put into the text of `{}`", file.source.name);
+        let refused = Diagnostic::error(Code::NotMeasurable, message);
+        vec![refused.help("write out what is repeated with `&` and `*` there, and ranges of the volume and of steps as `{low, base, high}` or as numbers")]
+    })?;
+    Ok(Calibrated { file, steps, unmeasured, others, units: units.cloned(), day })
 }
 
 /// Which step calls are of.

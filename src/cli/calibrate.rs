@@ -5,10 +5,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use crate::analysis::calibrate::{self, Calibration, Whose};
-use crate::diag::{Code, Diagnostic, Source};
+use crate::diag::{Code, Diagnostic};
 use crate::report::view::calibration as view;
 use crate::result;
-use crate::scenario::File;
 use crate::units::Count;
 use crate::usage::Cuts;
 
@@ -81,6 +80,14 @@ impl Calibrate {
             let message = "`--write` needs a file, and the scenario is read from standard input";
             return Err(Diagnostic::error(Code::Usage, message).into());
         }
+        if !self.study.set.is_empty() {
+            let message = "`--set` would put values over the scenario that were not measured";
+            return Err(Diagnostic::error(Code::Usage, message).help("leave it out").into());
+        }
+        if self.units.as_ref().is_some_and(|units| units.exact().is_zero()) {
+            let message = "`--units` is 0, and no calls are made for no units";
+            return Err(Diagnostic::error(Code::Usage, message).into());
+        }
         let loaded = loader.load(&self.scenario)?;
         let scenario = loaded.file.scenario([])?;
         let day = loaded.day().of(&scenario);
@@ -90,16 +97,19 @@ impl Calibrate {
         let of = (&catalog, day);
         let calibrated =
             calibrate::calibrated(&loaded.file, &scenario, &buckets, &self.steps, of, self.units.as_ref())?;
-        let source = Source::new(loaded.file.source.name.clone(), calibrated.text.clone());
-        let file = File::parse(&source, &paths::stem(&self.scenario))?;
-        // What was measured is a scenario that can be priced.
+        let file = calibrated.file.clone();
+        // What was measured is a scenario that can be priced, in each design that could be before.
+        for patch in loaded.file.variants.iter().chain(loaded.file.cases.iter()) {
+            if loaded.file.scenario([patch]).is_ok() {
+                file.scenario([patch])?;
+            }
+        }
         let name = scenario.name.clone();
         let changes = loaded.file.changes_to(&[], &file, &[]);
         loaded.with_file(file).evaluated(&[Vec::new()])?;
         let calibration = Calibration { name, changes: changes.list().to_vec(), calibrated };
         if self.write {
-            destination::check([self.scenario.as_path()])?;
-            destination::write(&self.scenario, &calibration.calibrated.text)?;
+            destination::write(&self.scenario, &calibration.calibrated.file.source.text)?;
         }
         let currency = catalog.currency().to_owned();
         let contents = Content::of(

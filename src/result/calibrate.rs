@@ -24,7 +24,7 @@ parts! {
         /// What changes, in the order of the file.
         changes: Vec<MeasuredChange> = all(&calibration.changes),
         /// The text of the scenario with what was measured.
-        scenario: String = calibration.calibrated.text.clone(),
+        scenario: String = calibration.calibrated.file.source.text.clone().into_owned(),
     }
 
     /// What was measured of a step.

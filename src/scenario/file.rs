@@ -234,6 +234,11 @@ impl File {
         &self.root
     }
 
+    /// The default name of the scenario.
+    pub(super) fn stem(&self) -> &str {
+        &self.stem
+    }
+
     /// The names of the steps.
     pub fn step_names(&self) -> impl Iterator<Item = &str> {
         steps(&self.root).iter().map(|entry| entry.key.as_str())

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::yaml::{Entry, Node};
+use crate::diag::Source;
+use crate::yaml::{self, Entry, Node, Value};
 
 use super::file::File;
 
@@ -21,9 +22,21 @@ pub enum Said {
 pub type Keys = Vec<(&'static str, Said)>;
 
 impl File {
-    /// The text of this file in which the volume and steps, by name, say other things.
+    /// This file with a text in which the volume and steps, by name, say other things. `None` where no text is found that
+    /// says just that: what stands there stands elsewhere too, or on several lines that cannot be told apart.
     #[must_use]
-    pub fn rewritten(&self, volume: &Keys, steps: &[(String, Keys)]) -> String {
+    pub fn rewritten(&self, volume: &Keys, steps: &[(String, Keys)]) -> Option<Self> {
+        let source = Source::new(self.source.name.clone(), self.text_of(volume, steps));
+        let file = Self::parse(&source, self.stem()).ok()?;
+        let mut expected = self.root().clone();
+        say(&mut expected, &["volume"], volume)?;
+        for (step, keys) in steps {
+            say(&mut expected, &["steps", step], keys)?;
+        }
+        file.root().says_the_same(&expected).then_some(file)
+    }
+
+    fn text_of(&self, volume: &Keys, steps: &[(String, Keys)]) -> String {
         let text = &*self.source.text;
         let of = |name: &str| self.root().at("steps")?.at(name);
         let maps = steps.iter().filter_map(|(name, keys)| Some((of(name)?, keys)));
@@ -37,6 +50,24 @@ impl File {
         }
         rewritten
     }
+}
+
+/// Puts into the map at a path what its keys are to say.
+fn say(node: &mut Node, path: &[&str], keys: &Keys) -> Option<()> {
+    let Value::Map(entries) = &mut node.value else { return None };
+    let Some((first, rest)) = path.split_first() else {
+        entries.retain(|entry| keys.iter().all(|(key, _)| entry.key != *key));
+        for (key, said) in keys {
+            if let Some(text) = between(key, said) {
+                let source = Source::new("", format!("{{{text}}}"));
+                let Value::Map(own) = yaml::parse(&source).ok()?.value else { return None };
+                entries.extend(own);
+            }
+        }
+        return Some(());
+    };
+    let entry = entries.iter_mut().find(|entry| entry.key == *first)?;
+    say(&mut entry.value, rest, keys)
 }
 
 /// The edits of a map's text.
@@ -113,7 +144,18 @@ fn between(key: &str, said: &Said) -> Option<String> {
 /// Where a key with its value stands.
 fn whole(entry: &Entry) -> Range<usize> {
     let key = entry.place.span();
-    key.start..key.end.max(entry.value.place.span().end)
+    key.start..key.end.max(end(&entry.value))
+}
+
+/// Where a value ends: a map or a list that no bracket ends, with the last thing in it.
+fn end(node: &Node) -> usize {
+    let own = node.place.span().end;
+    let is_closed = node.place.source.text[..own].ends_with(['}', ']']);
+    match &node.value {
+        Value::Map(entries) if !is_closed => entries.last().map_or(own, |entry| whole(entry).end),
+        Value::List(items) if !is_closed => items.last().map_or(own, end),
+        _ => own,
+    }
 }
 
 fn line_start(text: &str, at: usize) -> usize {

@@ -118,3 +118,54 @@ fn a_pipe_to_which_nobody_may_write_is_refused() {
     assert_eq!(ran.code, 2);
     assert!(ran.stderr.contains("it is a pipe or a device"), "{}", ran.stderr);
 }
+
+#[test]
+fn lines_may_end_as_on_windows() {
+    let folder = folder("windows");
+    let header = "generation_id,created_at,cost_total,tokens_prompt,tokens_completion,tokens_reasoning,tokens_cached,model_permaslug,variant,cancelled,user";
+    let call = |id: u8, tokens: &str| {
+        format!(
+            "gen-{id},2026-10-31 23:30:00.000,0.0015585,{tokens},300,0,1920,anthropic/claude-haiku-4-5,standard,false,"
+        )
+    };
+    let file = |name: &str, rows: &[String], end: &str| {
+        let text: String =
+            std::iter::once(header.to_owned()).chain(rows.iter().cloned()).map(|row| row + end).collect();
+        fs::write(folder.join(name), text).expect("a file");
+        run(&folder, &[name, "--width", "100"], "")
+    };
+    let rows: Vec<String> = (1..6).map(|id| call(id, "2006")).collect();
+    let plain = file("plain.csv", &rows, "\n");
+    assert!(plain.stdout.contains("5 calls"), "{}", plain.stdout);
+    assert_eq!(file("windows.csv", &rows, "\r\n").stdout, plain.stdout);
+    let bad = file("bad.csv", &[call(1, "2006"), call(2, "1e3"), call(3, "2006")], "\r\n");
+    assert!(bad.stderr.contains("bad.csv:3"), "{}", bad.stderr);
+}
+
+#[test]
+fn what_is_measured_is_written_into_the_scenario_and_nothing_else() {
+    let folder = folder("written");
+    let input = |name: &str| {
+        fs::read_to_string(format!("{}/tests/golden/inputs/calibrate/{name}", env!("CARGO_MANIFEST_DIR")))
+            .expect("an input")
+    };
+    let text = input("support.yaml");
+    fs::write(folder.join("s.yaml"), &text).expect("a file");
+    fs::write(folder.join("l.jsonl"), input("october.jsonl")).expect("a file");
+    let calibrate = |more: &[&str]| {
+        let mut command = program();
+        let command = command.current_dir(&folder).args(["calibrate", "s.yaml", "l.jsonl"]).args(more);
+        Ran::of(command.output().expect("the program runs"))
+    };
+    assert_eq!(calibrate(&[]).code, 0);
+    let read = || fs::read_to_string(folder.join("s.yaml")).expect("the scenario");
+    assert_eq!(read(), text);
+    let written = calibrate(&["--write"]);
+    assert_eq!(written.code, 0, "{}", written.stderr);
+    let kept: Vec<String> = text.lines().filter(|line| line.contains('#')).map(str::to_owned).collect();
+    assert!(read() != text && kept.iter().all(|line| read().contains(line.as_str())), "{}", read());
+    // A region of the whole scenario is one that these calls do not have.
+    fs::write(folder.join("s.yaml"), format!("region: us\n{text}")).expect("a file");
+    let refused = calibrate(&[]);
+    assert!(refused.code == 2 && refused.stderr.contains("not-measurable"), "{}", refused.stderr);
+}

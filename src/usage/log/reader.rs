@@ -115,12 +115,17 @@ impl Reader {
             self.wanted.paths().map(|path| names.iter().position(|name| name == path.as_bytes())).collect();
         let mut reader = rows(piece.bytes);
         let mut row = csv::ByteRecord::new();
+        let mut is_header = piece.first_line == 1;
         loop {
-            let line = reader.position().line();
-            let number = piece.first_line + usize::try_from(line).unwrap_or(1) - 1;
+            let position = reader.position();
+            // Of the end of a line `\r\n` the second part may not have been read yet.
+            let is_in_end =
+                usize::try_from(position.byte()).is_ok_and(|at| piece.bytes.get(at) == Some(&b'\n'));
+            let line = usize::try_from(position.line()).unwrap_or(1) + usize::from(is_in_end);
+            let number = piece.first_line + line - 1;
             match reader.read_byte_record(&mut row) {
                 Ok(false) => return,
-                Ok(true) if number == 1 => {}
+                Ok(true) if std::mem::take(&mut is_header) => {}
                 Ok(true) => {
                     self.told.lines += 1;
                     if row.len() != names.len() {
