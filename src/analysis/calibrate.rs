@@ -139,7 +139,7 @@ pub fn calibrated(
     let file = rewritten.ok_or_else(|| {
         let message = format!("what was measured cannot be put into the text of `{}`", file.source.name);
         let refused = Diagnostic::error(Code::NotMeasurable, message);
-        vec![refused.help("write out what is repeated with `&` and `*` there, and ranges of the volume and of steps as `{low, base, high}` or as numbers")]
+        vec![refused.help("write out what is repeated with `&` and `*` there")]
     })?;
     Ok(Calibrated { file, steps, unmeasured, others, units: units.cloned(), day })
 }
@@ -197,11 +197,8 @@ impl<'s> Users<'s> {
         if self.names.len() == 1 {
             return vec![0];
         }
-        let found = if key.provider.is_empty() {
-            self.catalog.find(&key.model).ok()
-        } else {
-            self.catalog.served(&key.provider, &key.model, day).ok()
-        };
-        found.and_then(|id| self.by_model.get(&id.to_string()).cloned()).unwrap_or_default()
+        key.model_in(self.catalog, day)
+            .and_then(|id| self.by_model.get(&id.to_string()).cloned())
+            .unwrap_or_default()
     }
 }

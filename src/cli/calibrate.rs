@@ -38,7 +38,7 @@ pub(super) struct Calibrate {
     #[arg(long, value_name = "NUMBER", value_parser = args::count)]
     units: Option<Count>,
 
-    /// Write what was measured into the scenario's file; comments and order stay as they are
+    /// Write what was measured into the scenario's file; its order stays, and its comments, but for those of what goes
     #[arg(long)]
     write: bool,
 

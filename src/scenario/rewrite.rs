@@ -1,4 +1,5 @@
-//! A scenario's text with other values in some of its maps. Comments and order stay as they are.
+//! A scenario's text with other values in some of its maps. Order and comments stay, but for those on the lines of a key that
+//! goes, and those inside of braces whose map is written anew.
 
 use std::ops::Range;
 
@@ -23,10 +24,13 @@ pub type Keys = Vec<(&'static str, Said)>;
 
 impl File {
     /// This file with a text in which the volume and steps, by name, say other things. `None` where no text is found that
-    /// says just that: what stands there stands elsewhere too, or on several lines that cannot be told apart.
+    /// says just that, as where what stands there stands elsewhere too.
     #[must_use]
     pub fn rewritten(&self, volume: &Keys, steps: &[(String, Keys)]) -> Option<Self> {
-        let source = Source::new(self.source.name.clone(), self.text_of(volume, steps));
+        // Of a range the file's own tree has only the base: where all of it stands, the text says.
+        let written = yaml::parse(&self.source).ok()?;
+        let source =
+            Source::new(self.source.name.clone(), text_of(&self.source.text, &written, volume, steps));
         let file = Self::parse(&source, self.stem()).ok()?;
         let mut expected = self.root().clone();
         say(&mut expected, &["volume"], volume)?;
@@ -35,21 +39,21 @@ impl File {
         }
         file.root().says_the_same(&expected).then_some(file)
     }
+}
 
-    fn text_of(&self, volume: &Keys, steps: &[(String, Keys)]) -> String {
-        let text = &*self.source.text;
-        let of = |name: &str| self.root().at("steps")?.at(name);
-        let maps = steps.iter().filter_map(|(name, keys)| Some((of(name)?, keys)));
-        let maps = self.root().at("volume").map(|node| (node, volume)).into_iter().chain(maps);
-        let mut edits: Vec<(Range<usize>, String)> =
-            maps.flat_map(|(node, keys)| edits(text, node, keys)).collect();
-        edits.sort_by_key(|(range, _)| (range.start, range.end));
-        let mut rewritten = text.to_owned();
-        for (range, new) in edits.into_iter().rev() {
-            rewritten.replace_range(range, &new);
-        }
-        rewritten
+/// A text, of which the tree is given, in which the volume and steps say other things.
+fn text_of(text: &str, root: &Node, volume: &Keys, steps: &[(String, Keys)]) -> String {
+    let of = |name: &str| root.at("steps")?.at(name);
+    let maps = steps.iter().filter_map(|(name, keys)| Some((of(name)?, keys)));
+    let maps = root.at("volume").map(|node| (node, volume)).into_iter().chain(maps);
+    let mut edits: Vec<(Range<usize>, String)> =
+        maps.flat_map(|(node, keys)| edits(text, node, keys)).collect();
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut rewritten = text.to_owned();
+    for (range, new) in edits.into_iter().rev() {
+        rewritten.replace_range(range, &new);
     }
+    rewritten
 }
 
 /// Puts into the map at a path what its keys are to say.

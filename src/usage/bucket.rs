@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::diag::{Code, Diagnostic};
-use crate::units::{Date, Meter, Tier};
+use crate::pricing::Catalog;
+use crate::units::{Date, Meter, ModelId, Tier};
 
 use super::call::{Call, Sizes, Status};
 use super::cuts::{Class, Cuts};
@@ -114,6 +115,15 @@ impl Key {
         match self.provider.as_str() {
             "" => self.model.clone(),
             provider => format!("{provider}/{}", self.model),
+        }
+    }
+
+    /// The model, as tables know it; `None` where no table has it.
+    #[must_use]
+    pub fn model_in(&self, catalog: &Catalog, day: Date) -> Option<ModelId> {
+        match self.provider.as_str() {
+            "" => catalog.find(&self.model).ok(),
+            provider => catalog.served(provider, &self.model, day).ok(),
         }
     }
 

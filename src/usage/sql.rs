@@ -44,7 +44,7 @@ pub struct Question<'q> {
 /// The query that makes buckets.
 ///
 /// # Errors
-/// There is none.
+/// No query can say it: [`Refused`] says why.
 pub fn buckets(question: &Question<'_>, cuts: &Cuts) -> Result<String, Refused> {
     let asked = Asked::new(question)?;
     let grouped = Grouped { values: asked.values(), tags: question.tags, cuts, by_id: asked.by_id };
@@ -61,7 +61,7 @@ pub fn buckets(question: &Question<'_>, cuts: &Cuts) -> Result<String, Refused> 
 /// The query that says what of a log is in its buckets, in one row.
 ///
 /// # Errors
-/// There is none.
+/// No query can say it: [`Refused`] says why.
 pub fn control(question: &Question<'_>) -> Result<String, Refused> {
     let asked = Asked::new(question)?;
     let about = [

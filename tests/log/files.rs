@@ -162,8 +162,20 @@ fn what_is_measured_is_written_into_the_scenario_and_nothing_else() {
     assert_eq!(read(), text);
     let written = calibrate(&["--write"]);
     assert_eq!(written.code, 0, "{}", written.stderr);
+    let text_written = read();
     let kept: Vec<String> = text.lines().filter(|line| line.contains('#')).map(str::to_owned).collect();
     assert!(read() != text && kept.iter().all(|line| read().contains(line.as_str())), "{}", read());
+    // A range is replaced as a whole, wherever it stands.
+    for range in [
+        "{low: 1, base: 2, high: 3}",
+        "{low: 1,\n      base: 2, high: 3}",
+        "\n      low: 1\n      base: 2\n      high: 3",
+    ] {
+        fs::write(folder.join("s.yaml"), text.replace("input: 1_800", &format!("input: {range}")))
+            .expect("a file");
+        assert_eq!(calibrate(&["--write"]).code, 0);
+        assert_eq!(read(), text_written, "{range}");
+    }
     // A region of the whole scenario is one that these calls do not have.
     fs::write(folder.join("s.yaml"), format!("region: us\n{text}")).expect("a file");
     let refused = calibrate(&[]);

@@ -8,6 +8,7 @@ use crate::pricing::Catalog;
 use crate::scenario::{Keys, Said, Scenario, WORK};
 use crate::units::{Count, Counted, Factor, Meter, ModelId, Tier};
 use crate::usage::Kind;
+use crate::yaml::Located;
 
 /// What logs do not hold of a step: it stays as it is.
 const KEPT: [&str; 5] = ["quality", "check", "exhausted", "review", "downstream"];
@@ -54,9 +55,8 @@ pub(super) fn of_step(
 fn factors(model: &ModelId, scenario: &Scenario, catalog: &Catalog) -> [Option<Factor>; 2] {
     let mut own = scenario.factors.iter().rev();
     let own = own.find(|factors| catalog.find(&factors.model.value).is_ok_and(|id| id == *model));
-    let value = |of: Option<&Option<crate::yaml::Located<Factor>>>| {
-        of.and_then(Option::as_ref).map(|factor| factor.value.clone())
-    };
+    let value =
+        |of: Option<&Option<Located<Factor>>>| of.and_then(Option::as_ref).map(|factor| factor.value.clone());
     [value(own.map(|own| &own.input)), value(own.map(|own| &own.output))]
         .map(|factor| factor.filter(|factor| *factor.exact() != Exact::ONE))
 }

@@ -116,7 +116,7 @@ fn notes(calibration: &Calibration) -> Vec<String> {
     }
     notes.push(
         "? No log holds error rates and what errors cost: `quality`, `check`, `exhausted`, `review` and `downstream` \
-         stay as they are. Calls of further attempts and of checks are among those that were measured."
+         stay as they are. Calls of further attempts and of checks are measured where the logs have them."
             .to_owned(),
     );
     notes

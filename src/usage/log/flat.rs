@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::units::Meter;
 
-use super::super::call::Status;
+use crate::usage::call::Status;
 
 /// What the lines of a format mean. A value is the number of its path.
 #[derive(Clone, Copy, Debug)]

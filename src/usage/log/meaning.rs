@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use crate::units::{Meter, PerMeter, Tier};
 use crate::yaml::json::Json;
 
-use super::super::call::Status;
 use super::field::{self, Wrong, wrong};
 use super::flat::{
     Amount, Count, Counts, Ended, Flat, NO_REGION, NOTHING, Named, Provider, STATUSES, TOTAL, Test,
 };
 use super::format::{Outcome, Row};
+use crate::usage::call::Status;
 
 /// What a line means.
 pub(super) fn read<'l>(flat: &Flat, row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {

@@ -1,6 +1,7 @@
 //! Calls as a scenario says them: so many of one kind, and what these use in all.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use crate::pricing::{Catalog, Offer};
 use crate::units::{Date, Meter, ModelId, Tier};
@@ -9,7 +10,7 @@ use crate::usage::call::Status;
 use crate::usage::cuts::first_long;
 
 use super::Unpriced;
-use super::model::{Models, apart};
+use super::model::{Models, NoPrice, apart};
 
 /// Calls of one kind: the price of one of them is linear in what it uses, on any day, so that their mean costs what
 /// they cost.
@@ -73,7 +74,7 @@ pub fn measured<'b>(
     let mut models = Models::of(catalog);
     let mut thresholds: BTreeMap<ModelId, BTreeSet<u64>> = BTreeMap::new();
     let mut measured = Measured::default();
-    let mut kinds: BTreeMap<Alike, (Sums, [Date; 2])> = BTreeMap::new();
+    let mut kinds: BTreeMap<Alike, (Arc<Offer>, Sums, [Date; 2])> = BTreeMap::new();
     for (key, sums) in buckets {
         match key.status {
             Status::Ok => {}
@@ -89,16 +90,12 @@ pub fn measured<'b>(
         let at = models.find(key, day);
         let model = &models.all[at];
         let of = Key { day, ..key.clone() };
-        let offer = match (model.price(&of, sums), model.offer(day)) {
-            (Ok(_), Some(offer)) => offer,
-            (priced, _) => {
-                let none = priced.err().unwrap_or_else(|| "is in no price table".to_owned().into());
-                let (model, why) = (model.name.clone(), none.why);
-                let unpriced = Unpriced { model, why, needs_cut: none.needs_cut };
-                *measured.unpriced.entry(unpriced).or_default() += sums.calls;
-                continue;
-            }
-        };
+        if let Err(NoPrice { why, needs_cut }) = model.price(&of, sums) {
+            let unpriced = Unpriced { model: model.name.clone(), why, needs_cut };
+            *measured.unpriced.entry(unpriced).or_default() += sums.calls;
+            continue;
+        }
+        let offer = model.offer(day).expect("what has a price is sold");
         let thresholds =
             thresholds.entry(offer.id.clone()).or_insert_with(|| thresholds_of(&offer.id, catalog, day));
         let alike = Alike {
@@ -108,13 +105,13 @@ pub fn measured<'b>(
             windows: windows(offer, key),
             passed: thresholds.range(..=key.context.from).count(),
         };
-        let (kind, [first, last]) = kinds.entry(alike).or_insert((Sums::default(), [key.day; 2]));
+        let new = || (Arc::clone(offer), Sums::default(), [key.day; 2]);
+        let (_, kind, [first, last]) = kinds.entry(alike).or_insert_with(new);
         kind.add(sums)?;
         (*first, *last) = ((*first).min(key.day), (*last).max(key.day));
     }
-    for (alike, (sums, days)) in kinds {
+    for (alike, (offer, sums, days)) in kinds {
         let Alike { model, tier, region, windows, passed: _ } = alike;
-        let Ok(offer) = catalog.offer(&model, day) else { continue };
         // What has a price was told apart before.
         let used = apart(&sums, &offer).unwrap_or_default();
         let is_once = |name: &str| offer.fee(name).and_then(Result::ok).is_some_and(|fee| fee.net.is_once());

@@ -36,11 +36,7 @@ impl<'c> Models<'c> {
         if let Some(known) = self.known.get(&name) {
             return *known;
         }
-        let found = if key.provider.is_empty() {
-            self.catalog.find(&key.model).ok()
-        } else {
-            self.catalog.served(&key.provider, &key.model, day).ok()
-        };
+        let found = key.model_in(self.catalog, day);
         let said = found.as_ref().map_or_else(|| key.called(), ToString::to_string);
         let at =
             self.all.iter().position(|own| own.id == found && own.name == said).unwrap_or(self.all.len());
@@ -103,8 +99,8 @@ impl Model {
     }
 
     /// What it is sold at on a day for which it has been looked for.
-    pub(super) fn offer(&self, day: Date) -> Option<&Offer> {
-        self.offers.get(&day)?.as_deref().ok()
+    pub(super) fn offer(&self, day: Date) -> Option<&Arc<Offer>> {
+        self.offers.get(&day)?.as_ref().ok()
     }
 
     /// What sums of this model cost, a line for each meter and tool.
