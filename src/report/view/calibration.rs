@@ -55,9 +55,9 @@ fn changed(changes: &[Change]) -> Table {
     let columns = vec![
         Column::words("", "sign", 0),
         Column::words("Path", "path", 0),
-        Column::prose("Before", "before"),
+        Column::words("Before", "before", 1),
         Column::prose("Measured", "measured"),
-        Column::numbers("On average", "average", 1),
+        Column::numbers("On average", "average", 2),
     ];
     let row = |change: &Change| {
         let sign = match (&change.old, &change.new) {
