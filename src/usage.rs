@@ -12,6 +12,7 @@ mod priced;
 mod read;
 pub mod sql;
 mod told;
+mod uses;
 mod verify;
 mod written;
 
@@ -23,4 +24,5 @@ pub use self::cuts::{Class, Cuts};
 pub use self::priced::{Group, Kind, Measured, Priced, Unpriced, Used, exact, in_unit, measured, priced};
 pub use self::read::{is_buckets, read};
 pub use self::told::Told;
+pub use self::uses::Uses;
 pub use self::written::{Form, Header, SCHEMA, write};

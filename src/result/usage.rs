@@ -41,7 +41,7 @@ parts! {
         /// How many of them have a price.
         priced_calls: u64 = group.priced,
         /// How many of them read something from a prompt cache.
-        calls_read: u64 = group.sums.calls_read,
+        calls_read: u64 = group.sums.calls_read(),
         /// What each meter counts, in tokens, seconds or pieces, without failed calls and estimates.
         used: ByName<Figure> = group.sums.meters.keys().map(|meter| (meter.name().to_owned(), number(*meter, group))).collect(),
         /// Uses of tools, by the name of their fee.

@@ -50,7 +50,7 @@ macro_rules! registry {
         }
 
         $(#[$about_each])*
-        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $per<T>([T; $name::COUNT]);
 
         impl<T> $per<T> {

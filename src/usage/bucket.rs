@@ -9,6 +9,7 @@ use crate::units::{Date, Meter, ModelId, Tier};
 
 use super::call::{Call, Sizes, Status};
 use super::cuts::{Class, Cuts};
+use super::uses::Uses;
 
 /// What calls of a bucket have in common.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,6 +34,8 @@ pub struct Key {
     pub status: Status,
     /// The values of the tags that are asked for; empty where a call has none.
     pub tags: Vec<String>,
+    /// What each of them uses.
+    pub uses: Uses,
 }
 
 /// What the calls of a bucket use in all.
@@ -42,8 +45,6 @@ pub struct Sums {
     pub calls: u64,
     /// How many further lines the log has of them.
     pub repeats: u64,
-    /// How many of them read something from a prompt cache.
-    pub calls_read: u64,
     /// What each meter counts, where that is not 0.
     pub meters: BTreeMap<Meter, Counted>,
     /// What caches with larger pieces have of them, by the size of a piece.
@@ -61,7 +62,7 @@ pub struct Sums {
 pub struct Counted {
     /// How much, in whole tokens, pieces or uses, and times in microseconds.
     pub number: u128,
-    /// How many calls use it; not counted for the meters that nearly every call uses.
+    /// How many calls use it.
     pub calls: u64,
 }
 
@@ -129,6 +130,8 @@ impl Key {
 
     /// The bucket of a call.
     pub(super) fn of(call: &Call<'_>, sizes: Sizes<u64>, cuts: &Cuts) -> Self {
+        let fees = call.fees.iter().filter(|(_, uses)| *uses != 0);
+        let fees = fees.map(|(name, _)| name.clone().into_owned());
         Self {
             provider: call.provider.clone().into_owned(),
             model: call.model.clone().into_owned(),
@@ -140,6 +143,7 @@ impl Key {
             prefix: cuts.class_of_prefix(sizes.prefix),
             status: call.status,
             tags: call.tags.iter().map(|tag| tag.clone().into_owned()).collect(),
+            uses: Uses::of(|meter| call.used[meter].into(), fees),
         }
     }
 }
@@ -147,10 +151,7 @@ impl Key {
 impl Sums {
     /// The sums of one call.
     pub(super) fn of(call: &Call<'_>, sizes: Sizes<u64>, cuts: &Cuts) -> Self {
-        let counted = |meter: Meter, number: u64| {
-            let calls = u64::from(!meter.facts().is_usual);
-            (meter, Counted { number: number.into(), calls })
-        };
+        let counted = |meter: Meter, number: u64| (meter, Counted { number: number.into(), calls: 1 });
         let whole = |number: u64, granule: u64| u128::from(number - number % granule);
         let in_granules = |granule: u64| {
             let read = whole(sizes.read, granule);
@@ -165,7 +166,6 @@ impl Sums {
         Self {
             calls: 1,
             repeats: 0,
-            calls_read: u64::from(sizes.read != 0),
             meters: used.map(|(meter, number)| counted(meter, *number)).collect(),
             granules: cuts.granules().map(in_granules).collect(),
             longest: sizes.total,
@@ -183,7 +183,6 @@ impl Sums {
     pub fn add(&mut self, other: &Self) -> Result<(), TooLarge> {
         count(&mut self.calls, other.calls)?;
         count(&mut self.repeats, other.repeats)?;
-        count(&mut self.calls_read, other.calls_read)?;
         for (meter, counted) in &other.meters {
             self.meters.entry(*meter).or_default().add(*counted)?;
         }
@@ -208,6 +207,12 @@ impl Sums {
     #[must_use]
     pub fn number(&self, meter: Meter) -> u128 {
         self.meters.get(&meter).map_or(0, |counted| counted.number)
+    }
+
+    /// How many calls read something from a prompt cache.
+    #[must_use]
+    pub fn calls_read(&self) -> u64 {
+        self.meters.get(&Meter::CacheRead).map_or(0, |counted| counted.calls)
     }
 
     /// What some meters count together.

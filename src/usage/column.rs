@@ -38,12 +38,8 @@ pub enum Column {
     Calls,
     /// How many further lines the log has of them.
     Repeats,
-    /// How many of the calls read something from a prompt cache.
-    CallsRead,
     /// What a meter counts; times in microseconds.
     Meter(Meter),
-    /// How many calls use a meter.
-    MeterCalls(Meter),
     /// Tokens that are read, rounded down call by call to a multiple of this.
     ReadIn(u64),
     /// Tokens that are read or written, rounded down call by call to a multiple of this.
@@ -52,8 +48,6 @@ pub enum Column {
     Longest,
     /// Uses of a tool.
     Fee(String),
-    /// How many calls use a tool.
-    FeeCalls(String),
     /// What the log says that the calls cost, in 10⁻¹² USD.
     Cost,
     /// Of how many calls it says so.
@@ -61,7 +55,7 @@ pub enum Column {
 }
 
 /// The columns whose names do not depend on anything.
-const FIXED: [(&str, Column); 17] = [
+const FIXED: [(&str, Column); 16] = [
     ("provider", Column::Provider),
     ("model", Column::Model),
     ("day", Column::Day),
@@ -75,7 +69,6 @@ const FIXED: [(&str, Column); 17] = [
     ("status", Column::Status),
     ("calls", Column::Calls),
     ("repeats", Column::Repeats),
-    ("calls_read", Column::CallsRead),
     ("longest", Column::Longest),
     ("reported_cost", Column::Cost),
     ("reported_cost_calls", Column::CostCalls),
@@ -83,7 +76,6 @@ const FIXED: [(&str, Column); 17] = [
 
 const TAG: &str = "tag:";
 const FEE: &str = "fee:";
-const CALLS: &str = "_calls";
 const READ_IN: &str = "cache_read_in_";
 const PREFIX_IN: &str = "prefix_in_";
 
@@ -92,11 +84,9 @@ impl fmt::Display for Column {
         match self {
             Self::Tag(name) => write!(f, "{TAG}{name}"),
             Self::Meter(meter) => write!(f, "{meter}"),
-            Self::MeterCalls(meter) => write!(f, "{meter}{CALLS}"),
             Self::ReadIn(granule) => write!(f, "{READ_IN}{granule}"),
             Self::PrefixIn(granule) => write!(f, "{PREFIX_IN}{granule}"),
             Self::Fee(name) => write!(f, "{FEE}{name}"),
-            Self::FeeCalls(name) => write!(f, "{FEE}{name}{CALLS}"),
             fixed => {
                 let name = FIXED.iter().find(|(_, own)| own == fixed).map(|(name, _)| *name);
                 f.write_str(name.unwrap_or_default())
@@ -113,16 +103,13 @@ impl Column {
             return Some(Self::Tag(tag.to_owned()));
         }
         if let Some(fee) = name.strip_prefix(FEE).filter(|fee| !fee.is_empty()) {
-            let of_calls = fee.strip_suffix(CALLS).map(|fee| Self::FeeCalls(fee.to_owned()));
-            return Some(of_calls.unwrap_or_else(|| Self::Fee(fee.to_owned())));
+            return Some(Self::Fee(fee.to_owned()));
         }
         let granule =
             |prefix: &str| name.strip_prefix(prefix)?.parse().ok().filter(|granule: &u64| 1 < *granule);
-        let meter = |name: &str| Meter::named(name);
         let fixed = FIXED.iter().find(|(own, _)| *own == name).map(|(_, column)| column.clone());
         fixed
-            .or_else(|| meter(name).map(Self::Meter))
-            .or_else(|| name.strip_suffix(CALLS).and_then(meter).map(Self::MeterCalls))
+            .or_else(|| Meter::named(name).map(Self::Meter))
             .or_else(|| granule(READ_IN).map(Self::ReadIn))
             .or_else(|| granule(PREFIX_IN).map(Self::PrefixIn))
     }
@@ -151,11 +138,7 @@ impl Column {
             }
             Self::Calls => number(sums.calls.into()),
             Self::Repeats => number(sums.repeats.into()),
-            Self::CallsRead => number(sums.calls_read.into()),
             Self::Meter(meter) => number(sums.number(*meter)),
-            Self::MeterCalls(meter) => {
-                number(sums.meters.get(meter).map_or(0, |counted| counted.calls).into())
-            }
             // Without a number it is not known.
             Self::ReadIn(granule) => {
                 in_granules(*granule).map_or_else(String::new, |own| own.read.to_string())
@@ -165,7 +148,6 @@ impl Column {
             }
             Self::Longest => number(sums.longest.into()),
             Self::Fee(name) => number(sums.fees.get(name).map_or(0, |counted| counted.number)),
-            Self::FeeCalls(name) => number(sums.fees.get(name).map_or(0, |counted| counted.calls).into()),
             Self::Cost => number(sums.cost.picos),
             Self::CostCalls => number(sums.cost.calls.into()),
         }
@@ -174,13 +156,10 @@ impl Column {
     /// The columns that a bucket needs.
     pub(super) fn all_of<'b>(sums: &'b Sums, tags: &'b [String]) -> impl Iterator<Item = Self> + 'b {
         let fixed = FIXED.iter().map(|(_, column)| column.clone());
-        let meters = sums.meters.keys().flat_map(|meter| {
-            let calls = (!meter.facts().is_usual).then_some(Self::MeterCalls(*meter));
-            std::iter::once(Self::Meter(*meter)).chain(calls)
-        });
+        let meters = sums.meters.keys().copied().map(Self::Meter);
         let granules =
             sums.granules.keys().flat_map(|granule| [Self::ReadIn(*granule), Self::PrefixIn(*granule)]);
-        let fees = sums.fees.keys().flat_map(|name| [Self::Fee(name.clone()), Self::FeeCalls(name.clone())]);
+        let fees = sums.fees.keys().cloned().map(Self::Fee);
         fixed.chain(tags.iter().cloned().map(Self::Tag)).chain(meters).chain(granules).chain(fees)
     }
 
@@ -221,15 +200,12 @@ impl Column {
             }
             Self::Calls => sums.calls = small()?,
             Self::Repeats => sums.repeats = small()?,
-            Self::CallsRead => sums.calls_read = small()?,
             Self::Meter(meter) => sums.meters.entry(*meter).or_default().number = large()?,
-            Self::MeterCalls(meter) => sums.meters.entry(*meter).or_default().calls = small()?,
             Self::ReadIn(_) | Self::PrefixIn(_) if text.is_empty() => {}
             Self::ReadIn(granule) => sums.granules.entry(*granule).or_default().read = large()?,
             Self::PrefixIn(granule) => sums.granules.entry(*granule).or_default().prefix = large()?,
             Self::Longest => sums.longest = small()?,
             Self::Fee(name) => sums.fees.entry(name.clone()).or_default().number = large()?,
-            Self::FeeCalls(name) => sums.fees.entry(name.clone()).or_default().calls = small()?,
             Self::Cost => sums.cost.picos = large()?,
             Self::CostCalls => sums.cost.calls = small()?,
         }

@@ -11,6 +11,7 @@ use super::call::Status;
 use super::column::Column;
 use super::cuts::Class;
 use super::told::Told;
+use super::uses::Uses;
 use super::verify::contradiction;
 use super::written::{Header, SCHEMA, totals};
 
@@ -171,14 +172,19 @@ impl Rows<'_> {
             prefix: Class::ALL,
             status: Status::Ok,
             tags: vec![String::new(); self.tags.len()],
+            uses: Uses::default(),
         };
         let mut sums = Sums::default();
         for (column, text) in cells {
             let put = column.put(text, &mut key, &mut sums, &self.tags);
             put.map_err(|what| self.bad(format!("`{column}` is not {what}")))?;
         }
-        sums.meters.retain(|_, counted| counted.number != 0 || counted.calls != 0);
-        sums.fees.retain(|_, counted| counted.number != 0 || counted.calls != 0);
+        sums.meters.retain(|_, counted| counted.number != 0);
+        sums.fees.retain(|_, counted| counted.number != 0);
+        for counted in sums.meters.values_mut().chain(sums.fees.values_mut()) {
+            counted.calls = sums.calls;
+        }
+        key.uses = Uses::of(|meter| sums.number(meter), sums.fees.keys().cloned());
         if key.model.is_empty() || key.day == Date::EPOCH {
             return Err(self.bad("a bucket has a `model` and a `day`".to_owned()));
         }

@@ -2,6 +2,7 @@
 
 use super::bucket::{Key, Sums};
 use super::call::Sizes;
+use super::uses::{beside_parts, parts};
 
 /// What contradicts what in a bucket, as a sentence; none where the sums may be those of calls.
 pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
@@ -31,32 +32,18 @@ pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
             return Some(format!("what is rounded down to multiples of {granule} does not fit its sum"));
         }
     }
-    if sums.calls < sums.calls_read
-        || (sums.calls_read == 0) != (read == 0)
-        || read < u128::from(sums.calls_read)
-    {
-        return Some(format!(
-            "{} of {calls} calls cannot have read {read} tokens from a cache",
-            sums.calls_read
-        ));
-    }
     let longest = u128::from(sums.longest);
     if total < longest || calls.saturating_mul(longest) < total {
         return Some(format!("the longest of {calls} calls cannot have {longest} tokens of {total}"));
     }
-    let used = sums.meters.values().chain(sums.fees.values());
-    if used
-        .into_iter()
-        .any(|counted| sums.calls < counted.calls || counted.number < u128::from(counted.calls))
-    {
-        return Some("more calls use something than there are calls or uses".to_owned());
+    if let Some((part, whole)) = parts().find(|(part, whole)| sums.number(*whole) < sums.number(*part)) {
+        return Some(format!("`{part}` is a part of `{whole}`, and is more than that"));
     }
-    for (meter, counted) in &sums.meters {
-        if let Some(whole) = meter.facts().part_of
-            && sums.number(whole) < counted.number
-        {
-            return Some(format!("`{meter}` is a part of `{whole}`, and is more than that"));
-        }
+    let meters = beside_parts(|meter| sums.number(meter)).each();
+    let meters = meters.map(|(meter, number)| (format!("`{meter}`"), number));
+    let fees = sums.fees.values().map(|counted| ("a tool".to_owned(), counted.number));
+    if let Some((what, number)) = meters.chain(fees).find(|(_, number)| (1..calls).contains(number)) {
+        return Some(format!("each of {calls} calls uses {what}, and the sums have {number} of it"));
     }
     (sums.calls < sums.cost.calls).then(|| "more calls say what they cost than there are".to_owned())
 }

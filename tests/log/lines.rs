@@ -18,16 +18,21 @@ pub struct Logged {
     pub is_failed: bool,
     /// Prompt tokens that no cache has, that are read, written for the default time and for an hour, and output.
     pub counts: [u64; 5],
+    /// Tokens of audio in the prompt, beside these.
+    pub audio: u64,
+    pub searches: u64,
 }
 
 /// The models, as the log and as the tables name them; caches of the first two are written to.
-pub const MODELS: [(&str, &str, &str); 6] = [
+pub const MODELS: [(&str, &str, &str); 7] = [
     ("anthropic", "claude-haiku-4-5-20251001", "anthropic/claude-haiku-4-5"),
     ("anthropic", "claude-opus-4-5", "anthropic/claude-opus-4-5"),
     ("gemini", "gemini-2.5-pro", "google/gemini-2.5-pro"),
     ("openai", "gpt-5.4", "openai/gpt-5.4"),
     ("openai", "gpt-5.4-mini", "openai/gpt-5.4-mini"),
     ("openai", "no-such-model", ""),
+    // Hears in both tiers, and reads caches in the standard tier only.
+    ("gemini", "gemini-2.5-flash-preview-09-2025", "google/gemini-2.5-flash-preview-09-2025"),
 ];
 
 pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
@@ -38,7 +43,8 @@ pub fn cuts() -> Cuts {
     Cuts::of(CATALOG.tables())
 }
 
-/// A call at random: at the limits of long contexts and of caches more often than elsewhere.
+/// A call at random: at the limits of long contexts and of caches more often than elsewhere. Some use meters and tools
+/// that their model's card lacks.
 pub fn logged() -> impl Strategy<Value = Logged> {
     let near = prop_oneof![Just(200_000_u64), Just(272_000), Just(1_024), Just(4_096), Just(512)];
     let size = prop_oneof![
@@ -48,8 +54,12 @@ pub fn logged() -> impl Strategy<Value = Logged> {
     ];
     let tier = prop_oneof![4 => Just(Tier::Standard), 1 => Just(Tier::Batch), 1 => Just(Tier::Flex)];
     let counts = (size, 0..100_u64, 0..100_u64, 0..100_u64, 0..3_000_u64);
-    (0..30_u32, 0..MODELS.len(), 1..28_u8, tier, prop::bool::weighted(0.1), counts).prop_map(
-        |(id, model, day, tier, is_failed, (prompt, read, write, hour, output))| {
+    let sometimes = || prop_oneof![7 => Just(0_u64), 1 => 1..30_u64];
+    let others = (sometimes(), sometimes());
+    // Often of a few days, so that calls meet in a bucket.
+    let day = prop_oneof![1..4_u8, 1..28_u8];
+    (0..30_u32, 0..MODELS.len(), day, tier, prop::bool::weighted(0.1), counts, others).prop_map(
+        |(id, model, day, tier, is_failed, (prompt, read, write, hour, output), (audio, searches))| {
             let part = |percent: u64| prompt * percent / 300;
             let can_write = MODELS[model].0 == "anthropic";
             let [read, write, hour] = [part(read), part(write), part(hour)];
@@ -61,6 +71,8 @@ pub fn logged() -> impl Strategy<Value = Logged> {
                 tier,
                 is_failed,
                 counts: [prompt - read - write - hour, read, write, hour, output],
+                audio,
+                searches,
             }
         },
     )
@@ -69,18 +81,25 @@ pub fn logged() -> impl Strategy<Value = Logged> {
 impl Logged {
     /// A line of LiteLLM of it.
     pub fn line(&self) -> String {
-        let [input, read, write, hour, output] = self.counts;
+        let [_, read, write, hour, output] = self.counts;
         let (provider, model, _) = MODELS[self.model];
         let status = if self.is_failed { "failure" } else { "success" };
-        let (prompt, written) = (input + read + write + hour, write + hour);
+        let (prompt, written) = (self.prompt(), write + hour);
+        let (audio, searches) = (self.audio, self.searches);
         format!(
             "{{\"request_id\": \"r{}\", \"custom_llm_provider\": \"{provider}\", \"model\": \"{model}\", \
              \"startTime\": \"2026-10-{:02} 12:00:00.000\", \"prompt_tokens\": {prompt}, \"completion_tokens\": {output}, \
              \"status\": \"{status}\", \"messages\": [{{\"content\": \"a \\\"brace\\\" }}\"}}], \"metadata\": {{\"service_tier\": \"{}\", \
-             \"usage_object\": {{\"prompt_tokens_details\": {{\"cached_tokens\": {read}, \"cache_creation_token_details\": \
-             {{\"ephemeral_1h_input_tokens\": {hour}}}}}, \"cache_creation_input_tokens\": {written}}}}}}}\n",
+             \"usage_object\": {{\"prompt_tokens_details\": {{\"cached_tokens\": {read}, \"audio_tokens\": {audio}, \"cache_creation_token_details\": \
+             {{\"ephemeral_1h_input_tokens\": {hour}}}}}, \"cache_creation_input_tokens\": {written}, \
+             \"server_tool_use\": {{\"web_search_requests\": {searches}}}}}}}}}\n",
             self.id, self.day, self.tier,
         )
+    }
+
+    /// The tokens of its prompt.
+    pub fn prompt(&self) -> u64 {
+        self.counts[..4].iter().sum::<u64>() + self.audio
     }
 
     pub fn date(&self) -> Date {
@@ -100,16 +119,21 @@ impl Logged {
             (Meter::CacheRead, read),
             (Meter::CacheWrite, write),
             (Meter::CacheWrite1h, hour),
+            (Meter::AudioInput, self.audio),
             (Meter::Output, output),
         ] {
             used[meter] = count(number);
         }
-        let prompt = Tokens::from_count(&count(input + read + write + hour));
+        let prompt = Tokens::from_count(&count(self.prompt()));
         let place = costcalc::diag::Place::start_of(&costcalc::diag::Source::new("log", ""));
         let call = costcalc::scenario::PlannedCall::bare(&offer, &prompt, &Factor::ONE, Vec::new(), &place);
         let usage = costcalc::engine::Usage::of(self.tier, used.each());
         let bill = costcalc::engine::price(&call, &usage, &Count::ONE).ok()?;
-        Some(bill.total().exact().clone())
+        let searches = match self.searches {
+            0 => costcalc::exact::Exact::ZERO,
+            searches => offer.fee("web_search")?.ok()?.net.of(&count(searches)).exact().clone(),
+        };
+        Some(bill.total().exact() + &searches)
     }
 }
 

@@ -8,8 +8,12 @@ use crate::usage::bucket::{Counted, InGranules, Sums};
 use crate::usage::call::{Sizes, Status};
 use crate::usage::column::Column;
 use crate::usage::cuts::Cuts;
+use crate::usage::uses::parts;
 
 use super::values::{Columns, Step, Values, select};
+
+/// How the columns begin that say whether a call uses a meter.
+const USES: &str = "k_uses_";
 
 /// How calls are put together.
 pub(super) struct Grouped<'q> {
@@ -78,6 +82,7 @@ impl Grouped<'_> {
     /// The classes of calls by their sizes and times.
     fn classed(&self) -> Columns {
         let mut columns = vec![(self.hours(), "k_hours".to_owned())];
+        columns.extend(self.uses());
         for (what, size, cuts) in [
             ("context", "size_context", self.cuts.contexts().collect::<Vec<u64>>()),
             ("prefix", "size_prefix", self.cuts.prefixes().collect()),
@@ -93,6 +98,31 @@ impl Grouped<'_> {
             };
             columns.push((class(&from), format!("k_{what}_from")));
             columns.push((class(&below), format!("k_{what}_below")));
+        }
+        columns
+    }
+
+    /// Whether a call uses each meter, beside the parts of that, and the fees of the tools that it uses.
+    fn uses(&self) -> Columns {
+        let mut used = self.values.used();
+        used.sort_unstable();
+        let flag = |(meter, _): &(Meter, String)| {
+            let is_counted = |part: &Meter| used.iter().any(|(own, _)| own == part);
+            let parts = parts().filter(|(part, whole)| whole == meter && is_counted(part));
+            let parts: Vec<String> = parts.map(|(part, _)| format!("m_{part}")).collect();
+            let less = if parts.is_empty() { "0".to_owned() } else { parts.join(" + ") };
+            (format!("CASE WHEN {less} < m_{meter} THEN 1 ELSE 0 END"), format!("{USES}{meter}"))
+        };
+        let mut columns: Columns = used.iter().map(flag).collect();
+        let mut fees: Vec<(&str, String)> = self.fees().collect();
+        fees.sort_unstable();
+        let literal = |text: &str| self.values.engine.literal(text);
+        let one = |(name, number): &(&str, String)| {
+            format!("CASE WHEN 0 < {number} THEN {} ELSE '' END", literal(&format!("+{name}")))
+        };
+        if !fees.is_empty() {
+            let names: Vec<String> = fees.iter().map(one).collect();
+            columns.push((names.join(" || "), "k_fees".to_owned()));
         }
         columns
     }
@@ -148,7 +178,8 @@ impl Grouped<'_> {
         let in_order = Meter::all().into_iter().filter(is_next);
         let mut order = vec![format!("m_{}", Meter::Output), all];
         order.extend(in_order.map(|meter| format!("m_{meter}")));
-        order.extend(self.key_order());
+        // What a call uses is said by its meters.
+        order.extend(self.key_order().into_iter().filter(|key| !key.starts_with(USES)));
         order.extend(self.fees().map(|(_, number)| number));
         if self.values.has_cost() {
             order.extend(["k_costs".to_owned(), "k_cost".to_owned()]);
@@ -167,7 +198,8 @@ impl Grouped<'_> {
         let keys = ["provider", "model", "day", "hours", "tier", "region"];
         let classes = ["context_from", "context_below", "prefix_from", "prefix_below", "status"];
         let keys = keys.into_iter().chain(classes).map(|key| format!("k_{key}"));
-        keys.chain((0..self.tags.len()).map(|number| format!("k_tag_{number}"))).collect()
+        let tags = (0..self.tags.len()).map(|number| format!("k_tag_{number}"));
+        keys.chain(tags).chain(self.uses().into_iter().map(|(_, name)| name)).collect()
     }
 
     /// The same, in the order in which buckets are written.
@@ -185,7 +217,9 @@ impl Grouped<'_> {
         keys.map(|key| match key.as_str() {
             "k_tier" => places(&key, Tier::all().map(Tier::name).to_vec()),
             "k_status" => places(&key, Status::ALL.map(Status::word).to_vec()),
-            "k_context_from" | "k_prefix_from" => key,
+            number if number == "k_context_from" || number == "k_prefix_from" || number.starts_with(USES) => {
+                key
+            }
             _ => engine.in_bytes(&key),
         })
         .collect()
@@ -226,7 +260,6 @@ impl Grouped<'_> {
         let key = |key: &str| format!("NULLIF(k_{key}, '')");
         let bound = |key: &str| format!("NULLIF(k_{key}, 0)");
         let sum = |number: &str| format!("NULLIF(SUM({number}), 0)");
-        let count = |of: &str| format!("NULLIF(COUNT(CASE WHEN 0 < {of} THEN 1 END), 0)");
         let whole = |number: &str, granule: u64| format!("SUM({number} - {})", engine.rest(number, granule));
         let fee = |name: &String| {
             let known = self.fees().find(|(fee, _)| fee == name);
@@ -251,15 +284,12 @@ impl Grouped<'_> {
             Column::Calls => "COUNT(*)".to_owned(),
             Column::Repeats if self.by_id => sum("repeats"),
             Column::Repeats => "NULL".to_owned(),
-            Column::CallsRead => count("size_read"),
             Column::Meter(meter) if self.counts(*meter) => sum(&format!("m_{meter}")),
-            Column::MeterCalls(meter) if self.counts(*meter) => count(&format!("m_{meter}")),
-            Column::Meter(_) | Column::MeterCalls(_) => "NULL".to_owned(),
+            Column::Meter(_) => "NULL".to_owned(),
             Column::ReadIn(granule) => whole("size_read", *granule),
             Column::PrefixIn(granule) => whole("size_prefix", *granule),
             Column::Longest => "NULLIF(MAX(size_total), 0)".to_owned(),
             Column::Fee(name) => sum(&fee(name)),
-            Column::FeeCalls(name) => count(&fee(name)),
             Column::Cost if self.values.has_cost() => sum("k_cost"),
             Column::CostCalls if self.values.has_cost() => sum("k_costs"),
             Column::Cost | Column::CostCalls => "NULL".to_owned(),
