@@ -21,7 +21,10 @@ pub use self::by::{By, NotBy};
 pub use self::call::{Call, Status};
 pub use self::column::Column;
 pub use self::cuts::{Class, Cuts};
-pub use self::priced::{Group, Kind, Measured, Priced, Unpriced, Used, exact, in_unit, measured, priced};
+pub use self::priced::{
+    Cut, Group, Hidden, Kind, Measured, Priced, Replaced, Replacement, Unpriced, Used, exact, in_unit,
+    measured, priced, replaced,
+};
 pub use self::read::{is_buckets, read};
 pub use self::told::Told;
 pub use self::uses::Uses;

@@ -3,6 +3,7 @@
 mod files;
 mod format;
 mod logs;
+mod replace;
 mod sql;
 
 use std::path::{Path, PathBuf};
@@ -15,7 +16,7 @@ use crate::report::view::usage as view;
 use crate::result;
 use crate::scenario::names;
 use crate::units::Count;
-use crate::usage::{self, Buckets, By, Cuts, Form, Priced, Told, Used};
+use crate::usage::{self, Buckets, By, Cuts, Form, Told, Used};
 
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs, PriceArgs};
@@ -43,6 +44,11 @@ pub(super) struct Usage {
     #[arg(long, value_name = "NUMBER", value_parser = args::count)]
     units: Option<Count>,
 
+    /// Price the calls of a model as if another one had answered them with as many tokens: `gpt-5.4=gpt-5.4-mini:70%` for a
+    /// share of them by weight; repeatable
+    #[arg(long, value_name = "OLD=NEW:SHARE", value_parser = replace::asked)]
+    replace: Vec<replace::Asked>,
+
     /// Keep what was read as buckets: `.csv` or `.jsonl`. They are read wherever a log is
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -67,7 +73,8 @@ const EXAMPLES: &str = "\
 Examples:
   costcalc usage spend.jsonl
   costcalc usage logs/ --by model,tag:team --save october.csv
-  costcalc usage october.csv --as-of 2027-01-01";
+  costcalc usage october.csv --as-of 2027-01-01
+  costcalc usage october.csv --replace gpt-5.4=gpt-5.4-mini:70%";
 
 impl Usage {
     pub(super) fn run(&self, _: &Screen) -> Answered {
@@ -88,10 +95,16 @@ impl Usage {
             save(path, form, &buckets, &told)?;
         }
         let names = buckets.sums.keys().map(usage::Key::called).collect::<Vec<_>>();
-        let catalog = shelf.read(&Wanted::of_names(std::iter::empty(), &shelf).and_perhaps(names))?;
+        let olds = self.replace.iter().map(|one| one.old.clone());
+        let news = self.replace.iter().map(|one| one.new.as_str());
+        let catalog =
+            shelf.read(&Wanted::of_names(news, &shelf).and_perhaps(names.into_iter().chain(olds)))?;
         let as_of = self.prices.as_of;
-        let priced = usage::priced(&buckets, &catalog, &by, as_of).map_err(Diagnostic::from)?;
-        let missing = missing_cuts(&priced);
+        let replacements = replace::replacements(&self.replace, &buckets, &catalog)?;
+        let priced =
+            usage::replaced(&buckets, &catalog, &by, as_of, &replacements).map_err(Diagnostic::from)?;
+        let mut missing = replace::without_calls(&priced);
+        missing.extend(replace::missing_cuts(&priced));
         if !missing.is_empty() {
             return Err(missing.into());
         }
@@ -145,18 +158,4 @@ fn save(path: &Path, form: Form, buckets: &Buckets, told: &Told) -> Result<()> {
     let written = usage::write(buckets, told, form, &mut bytes);
     let text = written.and_then(|()| String::from_utf8(bytes).map_err(std::io::Error::other));
     destination::write(path, &text.map_err(|error| paths::cannot_write(path, &error))?)
-}
-
-/// Buckets within which a price changes: their query or their reader had no cut there.
-fn missing_cuts(priced: &Priced) -> Vec<Diagnostic> {
-    let inside =
-        priced.all.unpriced.keys().filter_map(|unpriced| Some((&unpriced.model, unpriced.needs_cut?)));
-    let missing = inside.map(|(model, cut)| {
-        let message = format!(
-            "the prices of `{model}` change at {cut} tokens of a prompt, and the buckets are not cut there"
-        );
-        Diagnostic::error(Code::MissingCut, message)
-            .help("make the buckets again of the log, with the price tables for which they are meant")
-    });
-    missing.collect()
 }

@@ -165,6 +165,7 @@ codes! {
     UnknownStep "unknown-step" "A step that is named is in the scenario."
     AmbiguousStep "ambiguous-step" "It is clear which step calls of a log are of."
     NotMeasurable "not-measurable" "What a log holds can be said in a scenario."
+    NoSuchCalls "no-such-calls" "Calls of a model that is replaced are in the log."
     CycleOfSteps "cycle-of-steps" "Steps do not depend on each other in a circle."
     UnknownVariant "unknown-variant" "A variant or case that is named is in the file."
     UnknownPath "unknown-path" "A path leads to a figure, a number of the file or a cell of a card."

@@ -20,6 +20,8 @@ parts! {
         rows: Vec<UsageRow> = all(&used.priced.groups),
         /// All of them.
         total: UsageRow = (&used.priced.all).into(),
+        /// What is priced as if other models had answered.
+        replaced: Vec<Replaced> = all(&used.priced.replaced),
         /// How many units it was for; null where that is not given.
         units: Option<Figure> = used.units.as_ref().map(Figure::from),
         /// What is priced, for each unit; null without units.
@@ -48,6 +50,12 @@ parts! {
         fees: ByName<Figure> = group.sums.fees.iter().map(|(name, fee)| (name.clone(), Figure::from(&usage::exact(fee.number)))).collect(),
         /// What the calls with a price cost.
         amount: Figure = (&group.amount).into(),
+        /// What they cost as they are, where some are priced as if other models had answered: otherwise the same.
+        before: Figure = (&group.before).into(),
+        /// How many of its calls have a price as they are, and none as replaced: their price is in `before` only.
+        only_before_calls: u64 = group.differ[0],
+        /// How many of its calls have a price as replaced, and none as they are: their price is in `amount` only.
+        only_replaced_calls: u64 = group.differ[1],
         /// What has no price, and why.
         unpriced: Vec<Unpriced> = group.unpriced.iter().map(Unpriced::from).collect(),
         /// What the log itself says that calls cost, in USD; null where it says nothing.
@@ -56,6 +64,38 @@ parts! {
         }),
         /// Of how many calls it says so.
         reported_cost_calls: u64 = group.sums.cost.calls,
+    }
+
+    /// Calls of a model that are priced as if another one had answered them.
+    pub struct Replaced from replaced: &usage::Replaced {
+        /// The model that answered.
+        old: String = replaced.by.old.clone(),
+        /// The model by whose prices they are priced.
+        new: String = replaced.by.new.to_string(),
+        /// How much of each call, by weight.
+        share: Figure = replaced.by.share.exact().into(),
+        /// How many calls the old model has.
+        calls: u64 = replaced.calls,
+        /// How many of them have a price as they are.
+        before_calls: u64 = replaced.priced[0],
+        /// What the share of these costs.
+        before: Figure = (&replaced.before).into(),
+        /// How many of them have a price as replaced.
+        priced_calls: u64 = replaced.priced[1],
+        /// What the share of these costs.
+        amount: Figure = (&replaced.amount).into(),
+        /// What the share costs more as replaced; null where not all calls have a price both times.
+        difference: Option<Figure> = replaced.difference().as_ref().map(Figure::from),
+        /// How many calls may have more in the new model's cache, which takes smaller pieces of a prompt than theirs.
+        uncertain_calls: u64 = replaced.hidden.calls,
+        /// How many tokens each of them may have more in it.
+        uncertain_tokens: u64 = replaced.hidden.tokens,
+        /// The least that the share may cost, for that.
+        least: Figure = (&(&replaced.amount + &replaced.hidden.change[0])).into(),
+        /// The most that it may cost, for that.
+        most: Figure = (&(&replaced.amount + &replaced.hidden.change[1])).into(),
+        /// Whether the log counts no tokens that were written to a cache, and the new model bills those that it would write.
+        is_without_writes: bool = replaced.is_without_writes(),
     }
 
     /// Calls without a price.

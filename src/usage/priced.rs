@@ -3,8 +3,11 @@
 //! Within a bucket the price of a call is linear in what it uses, so the sums of all buckets that have the same rates
 //! are priced once: `amount = sum × rate / per`, exactly.
 
+mod cached;
 mod measured;
 mod model;
+mod replaced;
+mod unpriced;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,8 +21,11 @@ use super::call::Status;
 use super::told::Told;
 
 pub use self::measured::{Kind, Measured, measured};
-use self::model::{Models, NoPrice};
+use self::model::Models;
 pub use self::model::{exact, in_unit};
+pub use self::replaced::{Hidden, Replaced, Replacement};
+use self::replaced::{Part, routed, takers};
+pub use self::unpriced::{Cut, Unpriced};
 
 /// What is used and what it costs, for what is told apart.
 #[derive(Clone, Debug, Default)]
@@ -37,20 +43,12 @@ pub struct Group {
     pub priced: u64,
     /// What these cost.
     pub amount: Usd,
+    /// What its calls cost as they are, where something is replaced.
+    pub before: Usd,
+    /// How many of its calls have a price as they are and none as replaced, and the other way round.
+    pub differ: [u64; 2],
     /// What is not priced, with the number of calls.
     pub unpriced: BTreeMap<Unpriced, u64>,
-}
-
-/// Why calls have no price.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Unpriced {
-    /// The model, as the tables call it or else as the log does.
-    pub model: String,
-    /// The end of a sentence that begins with it: `is in no price table`.
-    pub why: String,
-    /// The tokens of a prompt at which its prices change, where that is inside of a bucket.
-    pub needs_cut: Option<u64>,
 }
 
 /// What all buckets cost.
@@ -61,6 +59,8 @@ pub struct Priced {
     pub groups: Vec<Group>,
     /// All of it.
     pub all: Group,
+    /// What is replaced.
+    pub replaced: Vec<Replaced>,
     /// The offers whose prices are used.
     pub offers: Vec<Arc<Offer>>,
     /// The rates that are used, by their model.
@@ -93,6 +93,8 @@ struct Rated {
     model: usize,
     /// The day of the prices; of days with one card the first that is met.
     day: Date,
+    /// Those of the models that take a part, in the order of what is replaced.
+    days: Vec<Date>,
     of: Key,
 }
 
@@ -105,6 +107,21 @@ pub fn priced(
     catalog: &Catalog,
     by: &[By],
     as_of: Option<Date>,
+) -> Result<Priced, TooLarge> {
+    replaced(buckets, catalog, by, as_of, &[])
+}
+
+/// The prices of buckets of which parts are priced as if other models had answered them. Calls have a price where all
+/// parts of them have one.
+///
+/// # Errors
+/// The counts are too large to be added up.
+pub fn replaced(
+    buckets: &Buckets,
+    catalog: &Catalog,
+    by: &[By],
+    as_of: Option<Date>,
+    replacements: &[Replacement],
 ) -> Result<Priced, TooLarge> {
     let mut models = Models::of(catalog);
     let mut names: BTreeMap<Vec<String>, usize> = BTreeMap::new();
@@ -133,26 +150,35 @@ pub fn priced(
                 continue;
             }
         }
+        let takers = takers(&mut models, model, replacements, day);
+        let days = takers.iter().map(|(_, taker)| models.all[*taker].first_day_like(day)).collect();
         let day = models.all[model].first_day_like(day);
-        let of = Key { day, tags: Vec::new(), provider: String::new(), model: String::new(), ..key.clone() };
-        rated.entry(Rated { group, model, day, of }).or_default().add(sums)?;
+        let (provider, name) = (String::new(), String::new());
+        let of = Key { day, tags: Vec::new(), provider, model: name, ..key.clone() };
+        rated.entry(Rated { group, model, day, days, of }).or_default().add(sums)?;
     }
-    let mut priced = Priced::default();
-    for (Rated { group, model, of, .. }, sums) in rated {
+    let replaced = replacements.iter().map(Replaced::of).collect();
+    let mut priced = Priced { replaced, ..Priced::default() };
+    for (Rated { group, model, day, days, of }, sums) in rated {
+        let takers = takers(&mut models, model, replacements, day);
+        let parts = takers.into_iter().zip(days);
+        let parts: Vec<Part<'_>> =
+            parts.map(|((by, model), day)| Part { by, model: &models.all[model], day }).collect();
         let (group, model) = (&mut groups[group], &models.all[model]);
-        match model.price(&of, &sums) {
+        let own = model.price(day, &of, &sums);
+        let lines = routed((model, day), &parts, (&of, &sums), &own, &mut priced.replaced);
+        group.differ[0] += if own.is_ok() && lines.is_err() { sums.calls } else { 0 };
+        group.differ[1] += if own.is_err() && lines.is_ok() { sums.calls } else { 0 };
+        own.iter().flatten().for_each(|(_, amount)| group.before += amount);
+        match lines {
             Ok(lines) => {
                 group.priced += sums.calls;
-                for (rate, amount) in lines {
-                    group.amount = &group.amount + &amount;
-                    priced.rates.push((model.name.clone(), rate));
+                for (model, rate, amount) in lines {
+                    group.amount += &amount;
+                    priced.rates.push((model, rate));
                 }
             }
-            Err(none) => {
-                let NoPrice { why, needs_cut } = none;
-                let unpriced = Unpriced { model: model.name.clone(), why, needs_cut };
-                *group.unpriced.entry(unpriced).or_default() += sums.calls;
-            }
+            Err(unpriced) => *group.unpriced.entry(unpriced).or_default() += sums.calls,
         }
     }
     for (names, at) in names {
@@ -164,7 +190,10 @@ pub fn priced(
         priced.all.failed += group.failed;
         priced.all.estimated += group.estimated;
         priced.all.priced += group.priced;
-        priced.all.amount = &priced.all.amount + &group.amount;
+        priced.all.amount += &group.amount;
+        priced.all.before += &group.before;
+        priced.all.differ[0] += group.differ[0];
+        priced.all.differ[1] += group.differ[1];
         for (why, calls) in &group.unpriced {
             *priced.all.unpriced.entry(why.clone()).or_default() += calls;
         }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use costcalc::exact::Exact;
-use costcalc::usage::{self, By, Form};
+use costcalc::units::Share;
+use costcalc::usage::{self, By, Form, Replacement};
 use proptest::prelude::*;
 
-use crate::lines::{CATALOG, Logged, asked, logged, read};
+use crate::lines::{CATALOG, Logged, MODELS, asked, logged, read};
 
 /// The calls of a log, each once: of several lines the one with most output and, of as much, most of all.
 fn once(lines: &[Logged]) -> Vec<&Logged> {
@@ -54,6 +55,50 @@ proptest! {
         prop_assert_eq!(told.repeats, (lines.len() - calls.len()) as u64);
         let of_groups = priced.groups.iter().fold(Exact::ZERO, |sum, group| &sum + group.amount.exact());
         prop_assert_eq!(of_groups, sum);
+    }
+
+    #[test]
+    fn replaced_calls_cost_what_their_parts_cost(
+        lines in log(),
+        olds in prop::array::uniform2(0..MODELS.len()),
+        news in prop::array::uniform2(prop::sample::select(vec![0_usize, 1, 2, 3, 4, 6])),
+        shares in prop::array::uniform2(1..=50_u64),
+    ) {
+        let name = |model: usize| match MODELS[model] {
+            (provider, model, "") => format!("{provider}/{model}"),
+            (_, _, name) => name.to_owned(),
+        };
+        let share = |at: usize| Exact::ratio(shares[at].cast_signed(), 100).expect("a fraction");
+        let replacements: Vec<Replacement> = (0..2)
+            .map(|at| Replacement {
+                old: name(olds[at]),
+                new: CATALOG.find(MODELS[news[at]].2).expect("a model"),
+                share: Share::new(share(at)).expect("a share"),
+            })
+            .collect();
+        let (buckets, _) = read("litellm", &text(&lines), &asked(&[]), 2, &[7]);
+        let priced = usage::replaced(&buckets, &CATALOG, &[By::Tier], None, &replacements).expect("numbers of a usual size");
+        let calls = once(&lines);
+        let billed = || calls.iter().filter(|call| !call.is_failed);
+        let cost = |call: &Logged| {
+            let mut rest = Exact::ONE;
+            let mut sum = Exact::ZERO;
+            for at in (0..2).filter(|at| olds[*at] == call.model) {
+                rest = &rest - &share(at);
+                sum = &sum + &(&call.cost_as(MODELS[news[at]].2)? * &share(at));
+            }
+            if rest.is_zero() { Some(sum) } else { Some(&sum + &(&call.cost()? * &rest)) }
+        };
+        let costs: Vec<Option<Exact>> = billed().map(|call| cost(call)).collect();
+        let total = |costs: Vec<Option<Exact>>| costs.iter().flatten().fold(Exact::ZERO, |sum, cost| &sum + cost);
+        prop_assert_eq!(priced.all.priced, costs.iter().flatten().count() as u64);
+        prop_assert_eq!(priced.all.amount.exact(), &total(costs));
+        prop_assert_eq!(priced.all.before.exact(), &total(billed().map(|call| call.cost()).collect()));
+        let changes = priced.replaced.iter().map(usage::Replaced::difference).collect::<Option<Vec<_>>>();
+        if let (Some(changes), [0, 0]) = (changes, priced.all.differ) {
+            let changes = changes.iter().fold(Exact::ZERO, |sum, change| &sum + change.exact());
+            prop_assert_eq!(priced.all.amount.exact() - priced.all.before.exact(), changes);
+        }
     }
 
     #[test]

@@ -108,10 +108,39 @@ impl Logged {
 
     /// What it costs, priced by itself; none where it has no price.
     pub fn cost(&self) -> Option<costcalc::exact::Exact> {
-        let (_, _, name) = MODELS[self.model];
+        self.cost_of(MODELS[self.model].2, self.counts)
+    }
+
+    /// What it costs as if another model had answered it, whose cache takes what it would of what a cache had.
+    pub fn cost_as(&self, name: &str) -> Option<costcalc::exact::Exact> {
+        let offer = CATALOG.offer(&CATALOG.find(name).ok()?, self.date()).ok()?;
+        let rules = offer.limits.cache.as_ref()?;
+        let whole = |tokens: &Option<costcalc::yaml::Located<Tokens>>| {
+            tokens
+                .as_ref()
+                .map_or(1, |tokens| tokens.value.exact().to_string().parse::<u64>().expect("a count"))
+        };
+        let (least, granule) = (whole(&rules.min_prefix), whole(&rules.granule));
+        let [input, read, write, hour, output] = self.counts;
+        let prefix = read + write + hour;
+        if prefix < least {
+            return self.cost_of(name, [input + prefix, 0, 0, 0, output]);
+        }
+        let down = |tokens: u64| tokens - tokens % granule;
+        // Those whose caches keep everything for one time take whole pieces.
+        let is_automatic = rules.mode == costcalc::pricing::CacheMode::Automatic;
+        let counts = if is_automatic {
+            [input + prefix - down(prefix), down(read), down(prefix) - down(read), 0, output]
+        } else {
+            [input, read, write, hour, output]
+        };
+        self.cost_of(name, counts)
+    }
+
+    fn cost_of(&self, name: &str, counts: [u64; 5]) -> Option<costcalc::exact::Exact> {
         let id: ModelId = CATALOG.find(name).ok()?;
         let offer = Arc::new(CATALOG.offer(&id, self.date()).ok()?);
-        let [input, read, write, hour, output] = self.counts;
+        let [input, read, write, hour, output] = counts;
         let count = |number: u64| Count::new(number.into()).expect("not below 0");
         let mut used: PerMeter<Count> = PerMeter::default();
         for (meter, number) in [

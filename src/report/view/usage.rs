@@ -1,5 +1,7 @@
 //! `usage`: what logs say was used, and what it costs.
 
+mod replaced;
+
 use crate::diag::counted;
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
@@ -17,7 +19,7 @@ pub fn document(used: &Used, digits: Digits) -> Document {
         _ => "no day".to_owned(),
     };
     let prices = as_of.map_or_else(|| "prices of each day".to_owned(), |day| format!("prices of {day}"));
-    let heading = vec![
+    let mut heading = vec![
         "usage".to_owned(),
         days,
         counted(usize::try_from(priced.all.sums.calls).unwrap_or(usize::MAX), "call"),
@@ -25,6 +27,7 @@ pub fn document(used: &Used, digits: Digits) -> Document {
         sources::read(prices, basis),
         "UTC".to_owned(),
     ];
+    heading.extend(replaced::heading(used));
     let mut notes: Vec<String> = unpriced(&priced.all);
     if let Some(units) = &used.units
         && let Some(each) = priced.all.amount.exact().checked_div(units.exact())
@@ -36,11 +39,13 @@ pub fn document(used: &Used, digits: Digits) -> Document {
             Cell::Count(units.exact().clone()).shown(digits)
         ));
     }
+    notes.extend(replaced::notes(used, digits));
     notes.extend(not_billed(&priced.all));
     notes.extend(read_lines(told));
     notes.extend(reported(&priced.all, digits));
     notes.extend(sources::notes([basis]));
-    Document { heading, blocks: vec![Block::Table(table(used)), Block::Notes(notes)] }
+    let blocks = [Some(Block::Table(table(used))), replaced::table(used), Some(Block::Notes(notes))];
+    Document { heading, blocks: blocks.into_iter().flatten().collect() }
 }
 
 /// Whether it counts tokens of text that are written to a cache, for whatever time.
@@ -96,15 +101,20 @@ fn table(used: &Used) -> Table {
     let mut columns: Vec<Column> = names.map(|name| Column::words(&capitalized(&name), &name, 0)).collect();
     columns.push(Column::numbers("Calls", "calls", 0));
     columns.extend(shown.iter().map(Shown::column));
+    let is_replaced = !used.priced.replaced.is_empty();
+    columns.extend(is_replaced.then(|| Column::numbers("Before", "before", 0)));
     columns.extend(is_any_partial.then(|| Column::words("", "partly_priced", 0)));
     columns.push(Column::numbers("Amount", "amount", 0));
+    columns.extend(is_replaced.then(|| Column::numbers("Difference", "difference", 0)));
     let cells = |group: &Group, names: Vec<Cell>| {
         let mut cells = names;
         cells.push(Cell::Count(Exact::from(group.sums.calls)));
         cells.extend(shown.iter().map(|shown| shown.cell(&group.sums)));
+        cells.extend(is_replaced.then(|| replaced::before(group)));
         cells.extend(is_any_partial.then(|| Cell::words(if is_partial(group) { ">" } else { "" })));
         let has_price = group.priced != 0 || !is_partial(group);
         cells.push(if has_price { Cell::Money(group.amount.exact().clone()) } else { Cell::Nothing });
+        cells.extend(is_replaced.then(|| replaced::difference(group)));
         cells
     };
     let mut groups: Vec<&Group> = used.priced.groups.iter().collect();

@@ -9,8 +9,8 @@ use crate::usage::bucket::{Counted, Key, Sums, TooLarge};
 use crate::usage::call::Status;
 use crate::usage::cuts::first_long;
 
-use super::Unpriced;
-use super::model::{Models, NoPrice, apart};
+use super::model::{Models, apart};
+use super::unpriced::Unpriced;
 
 /// Calls of one kind: the price of one of them is linear in what it uses, on any day, so that their mean costs what
 /// they cost.
@@ -89,10 +89,8 @@ pub fn measured<'b>(
         }
         let at = models.find(key, day);
         let model = &models.all[at];
-        let of = Key { day, ..key.clone() };
-        if let Err(NoPrice { why, needs_cut }) = model.price(&of, sums) {
-            let unpriced = Unpriced { model: model.name.clone(), why, needs_cut };
-            *measured.unpriced.entry(unpriced).or_default() += sums.calls;
+        if let Err(none) = model.price(day, key, sums) {
+            *measured.unpriced.entry(none.of(&model.name)).or_default() += sums.calls;
             continue;
         }
         let offer = model.offer(day).expect("what has a price is sold");

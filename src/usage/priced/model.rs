@@ -9,6 +9,8 @@ use crate::units::{Count, Counted as CountedIn, Date, Factor, Meter, ModelId, To
 use crate::usage::bucket::{Counted, Key, Sums};
 use crate::usage::cuts::first_long;
 
+use super::unpriced::{Cut, NoPrice};
+
 /// The models of logs, as the tables know them.
 pub(super) struct Models<'c> {
     catalog: &'c Catalog,
@@ -38,34 +40,33 @@ impl<'c> Models<'c> {
         }
         let found = key.model_in(self.catalog, day);
         let said = found.as_ref().map_or_else(|| key.called(), ToString::to_string);
-        let at =
-            self.all.iter().position(|own| own.id == found && own.name == said).unwrap_or(self.all.len());
-        if at == self.all.len() {
-            self.all.push(Model { id: found, name: said, offers: BTreeMap::new() });
-        }
-        let model = &mut self.all[at];
-        if let Some(id) = &model.id {
-            let offer = self.catalog.offer(id, day).map(Arc::new).map_err(|none| no_offer(&none));
-            model.offers.entry(day).or_insert(offer);
-        }
+        let at = self.known(found, said, day);
         self.known.insert(name, at);
         at
     }
-}
 
-/// Why sums have no price.
-pub(super) struct NoPrice {
-    /// The end of a sentence that begins with the model.
-    pub(super) why: String,
-    /// The tokens of a prompt at which its prices change, where that is inside of the bucket.
-    pub(super) needs_cut: Option<u64>,
-}
+    /// The number of a model with these words for it, whose prices of a day are looked up.
+    fn known(&mut self, id: Option<ModelId>, name: String, day: Date) -> usize {
+        let at = self.all.iter().position(|own| own.id == id && own.name == name).unwrap_or(self.all.len());
+        if at == self.all.len() {
+            self.all.push(Model { id, name, offers: BTreeMap::new() });
+        }
+        let model = &mut self.all[at];
+        if let Some(id) = &model.id {
+            let offer = || self.catalog.offer(id, day).map(Arc::new).map_err(|none| no_offer(&none));
+            model.offers.entry(day).or_insert_with(offer);
+        }
+        at
+    }
 
-impl From<String> for NoPrice {
-    fn from(why: String) -> Self {
-        Self { why, needs_cut: None }
+    /// The number of a model of the tables, whose prices of a day are looked up.
+    pub(super) fn sold(&mut self, id: &ModelId, day: Date) -> usize {
+        self.known(Some(id.clone()), id.to_string(), day)
     }
 }
+
+/// What sums cost, a line for each meter and tool.
+pub(super) type Price = Result<Vec<(Arc<Rate>, Usd)>, NoPrice>;
 
 /// Why a model has no price on a day.
 fn no_offer(none: &NoOffer) -> String {
@@ -103,39 +104,12 @@ impl Model {
         self.offers.get(&day)?.as_ref().ok()
     }
 
-    /// What sums of this model cost, a line for each meter and tool.
-    pub(super) fn price(&self, of: &Key, sums: &Sums) -> Result<Vec<(Arc<Rate>, Usd)>, NoPrice> {
-        let offer = match self.offers.get(&of.day) {
-            Some(Ok(offer)) => offer,
-            Some(Err(why)) => return Err(why.clone().into()),
-            None => return Err("is in no price table".to_owned().into()),
-        };
-        let card = &offer.card;
-        for entry in &card.long_context {
-            if let Some(first) = first_long(entry).filter(|first| !of.context.is_beside(*first)) {
-                let why = format!("has other prices from {first} tokens of a prompt on");
-                return Err(NoPrice { why, needs_cut: Some(first) });
-            }
-        }
-        let region = match of.region.as_str() {
-            "" => Factor::ONE,
-            region => {
-                let factor = card.regions.get(region).map(|factor| factor.value.clone());
-                factor.ok_or_else(|| format!("has no prices of the region `{region}`"))?
-            }
-        };
-        let prompt = Tokens::from_count(&number(of.context.from.into()));
-        let window = card.windows.iter().find(|window| of.hours.split('+').any(|name| name == &*window.name));
-        let rate = |meter| {
-            let sold = match window {
-                Some(window) => offer.rate_in(window, of.tier, meter, &region),
-                None => offer.rate(of.tier, meter, &prompt, &region),
-            };
-            sold.and_then(|sold| sold.of(None).map(Arc::clone).map_err(Clone::clone))
-        };
+    /// What sums of this model cost.
+    pub(super) fn price(&self, day: Date, of: &Key, sums: &Sums) -> Price {
+        let offer = self.sold(day)?;
         let mut lines = Vec::new();
         for (meter, counted) in apart(sums, offer)? {
-            let rate = rate(meter).map_err(|none| no_rate(&none, meter, of))?;
+            let rate = self.rate(day, of, meter)?;
             lines.push(line(rate, Count::new(in_unit(meter, counted.number)).unwrap_or_default())?);
         }
         for (name, counted) in &sums.fees {
@@ -147,6 +121,41 @@ impl Model {
             lines.push(line(Arc::new(fee), number(uses))?);
         }
         Ok(lines)
+    }
+
+    fn sold(&self, day: Date) -> Result<&Arc<Offer>, NoPrice> {
+        match self.offers.get(&day) {
+            Some(Ok(offer)) => Ok(offer),
+            Some(Err(why)) => Err(why.clone().into()),
+            None => Err("is in no price table".to_owned().into()),
+        }
+    }
+
+    /// The rate of a meter for calls of a bucket.
+    pub(super) fn rate(&self, day: Date, of: &Key, meter: Meter) -> Result<Arc<Rate>, NoPrice> {
+        let offer = self.sold(day)?;
+        let card = &offer.card;
+        for entry in &card.long_context {
+            if let Some(first) = first_long(entry).filter(|first| !of.context.is_beside(*first)) {
+                let why = format!("has other prices from {first} tokens of a prompt on");
+                return Err(NoPrice { why, needs_cut: Some(Cut::Context(first)) });
+            }
+        }
+        let region = match of.region.as_str() {
+            "" => Factor::ONE,
+            region => {
+                let factor = card.regions.get(region).map(|factor| factor.value.clone());
+                factor.ok_or_else(|| format!("has no prices of the region `{region}`"))?
+            }
+        };
+        let prompt = Tokens::from_count(&number(of.context.from.into()));
+        let window = card.windows.iter().find(|window| of.hours.split('+').any(|name| name == &*window.name));
+        let sold = match window {
+            Some(window) => offer.rate_in(window, of.tier, meter, &region),
+            None => offer.rate(of.tier, meter, &prompt, &region),
+        };
+        let rate = sold.and_then(|sold| sold.of(None).map(Arc::clone).map_err(Clone::clone));
+        Ok(rate.map_err(|none| no_rate(&none, meter, of))?)
     }
 }
 
