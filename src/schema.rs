@@ -33,6 +33,8 @@ words! {
         Config = "config",
         /// A result in JSON, or a line of messages.
         Result = "result",
+        /// The header of a file of buckets, which `usage --save` writes.
+        Buckets = "buckets",
     }
 }
 
@@ -45,6 +47,7 @@ impl Kind {
             Self::Scenario => of_keys::schema(&SCENARIO, Some(&RANGE), true),
             Self::Config => of_keys::schema(&SETTINGS, None, true),
             Self::Result => of_result::schema(),
+            Self::Buckets => of_result::buckets(),
         };
         if self == Self::Scenario {
             patch::fill_in(&mut schema, &WORK);
@@ -52,7 +55,7 @@ impl Kind {
         if self == Self::Pricing {
             patch::fill_in_changes(&mut schema, &PRICES, &CARD);
         }
-        if self != Self::Result {
+        if !matches!(self, Self::Result | Self::Buckets) {
             named(&mut schema);
         }
         flowing(&mut schema);

@@ -18,6 +18,7 @@ use files::{files, read, root};
 use repository::program::program;
 
 use costcalc::schema::Kind;
+use costcalc::usage::{self, Buckets, Form, Told};
 use jsonschema::Validator;
 use serde_json::Value;
 
@@ -71,6 +72,25 @@ fn each_is_a_schema_of_draft_07() {
         assert_eq!(schema["$schema"], "http://json-schema.org/draft-07/schema#", "{}", kind.word());
         assert!(jsonschema::meta::is_valid(&schema), "{}", kind.word());
     }
+}
+
+#[test]
+fn the_header_of_buckets_is_valid() {
+    let told = Told {
+        formats: [("litellm".to_owned(), 1)].into(),
+        duplicates: "exact".to_owned(),
+        first: Some("2026-10-01".to_owned()),
+        last: Some("2026-10-31".to_owned()),
+        ..Told::default()
+    };
+    let mut header = Vec::new();
+    usage::write(&Buckets::default(), &told, Form::Jsonl, &mut header).expect("a buffer");
+    let header: Value = serde_json::from_slice(&header).expect("JSON");
+    let validator = validator(Kind::Buckets);
+    assert_eq!(broken(&validator, &header), Vec::<String>::new());
+    let mut other = header;
+    other["told"]["lines"] = Value::from("many");
+    assert!(!validator.is_valid(&other));
 }
 
 /// Calls `visit` on every map of a schema that names keys, with the name of its definition.

@@ -75,7 +75,7 @@ fn whose(text: &str) -> std::result::Result<(String, Whose), String> {
 }
 
 impl Calibrate {
-    pub(super) fn run(&self, loader: &Loader, _: &Screen) -> Answered {
+    pub(super) fn run(&self, loader: &Loader, screen: &Screen) -> Answered {
         if self.write && paths::is_stdin(&self.scenario) {
             let message = "`--write` needs a file, and the scenario is read from standard input";
             return Err(Diagnostic::error(Code::Usage, message).into());
@@ -84,16 +84,13 @@ impl Calibrate {
             let message = "`--set` would put values over the scenario that were not measured";
             return Err(Diagnostic::error(Code::Usage, message).help("leave it out").into());
         }
-        if self.units.as_ref().is_some_and(|units| units.exact().is_zero()) {
-            let message = "`--units` is 0, and no calls are made for no units";
-            return Err(Diagnostic::error(Code::Usage, message).into());
-        }
+        super::usage::refuse_no_units(self.units.as_ref())?;
         let loaded = loader.load(&self.scenario)?;
         let scenario = loaded.file.scenario([])?;
         let day = loaded.day().of(&scenario);
         let catalog = loaded.catalog_naming(&scenario, Named::All)?;
         let tags = self.tags();
-        let (buckets, _) = self.logs.read(Cuts::of(catalog.tables()), tags)?;
+        let (buckets, _) = self.logs.read(Cuts::of(catalog.tables()), tags, screen)?;
         let of = (&catalog, day);
         let calibrated =
             calibrate::calibrated(&loaded.file, &scenario, &buckets, &self.steps, of, self.units.as_ref())?;

@@ -3,6 +3,7 @@
 mod files;
 mod format;
 mod logs;
+mod patterns;
 mod replace;
 mod sql;
 
@@ -25,7 +26,7 @@ use super::tables::{Shelf, Wanted};
 use super::tree::Tree;
 use super::{destination, paths};
 
-pub(super) use self::logs::LogArgs;
+pub(super) use self::logs::{LogArgs, refuse_no_units};
 
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -77,20 +78,21 @@ Examples:
   costcalc usage october.csv --replace gpt-5.4=gpt-5.4-mini:70%";
 
 impl Usage {
-    pub(super) fn run(&self, _: &Screen) -> Answered {
+    pub(super) fn run(&self, screen: &Screen) -> Answered {
         match &self.other {
             Some(Other::Sql(sql)) => sql.run(),
-            None => self.priced(),
+            None => self.priced(screen),
         }
     }
 
-    fn priced(&self) -> Answered {
+    fn priced(&self, screen: &Screen) -> Answered {
+        refuse_no_units(self.units.as_ref())?;
         let by = self.by()?;
         let form = self.save.as_deref().map(form).transpose()?;
         let tags: Vec<String> = by.iter().filter_map(|by| Some(by.tag()?.to_owned())).collect();
         let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
         let cuts = Cuts::of(shelf.read(&Wanted::All)?.tables());
-        let (buckets, told) = self.logs.read(cuts, tags)?;
+        let (buckets, told) = self.logs.read(cuts, tags, screen)?;
         if let (Some(path), Some(form)) = (&self.save, form) {
             save(path, form, &buckets, &told)?;
         }

@@ -7,6 +7,7 @@ use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
 use crate::result::{self, Frame, Message};
+use crate::usage::Header;
 
 /// The schema of a result, or of a line of messages.
 pub(super) fn schema() -> Schema {
@@ -38,4 +39,9 @@ pub(super) fn schema() -> Schema {
         "else": message,
         "definitions": definitions,
     })
+}
+
+/// The schema of the header of a file of buckets.
+pub(super) fn buckets() -> Schema {
+    SchemaSettings::draft07().for_serialize().into_generator().into_root_schema_for::<Header>()
 }

@@ -6,6 +6,7 @@ pub(in crate::usage) mod format;
 mod formats;
 mod meaning;
 mod reader;
+mod tags;
 mod vendor;
 mod walk;
 

@@ -1,6 +1,6 @@
 //! What was read, and what of it is not in the buckets.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -13,17 +13,16 @@ use super::bucket::Buckets;
 pub struct Told {
     /// The formats, each with the number of its files.
     pub formats: BTreeMap<String, u64>,
-    /// How lines of the same call were found.
+    /// How lines of the same call were found: the rules, with a comma between them.
     pub duplicates: String,
     /// Lines that were read.
     pub lines: u64,
     /// Lines that are of no call: prompts, results of tools, notes.
     pub other_lines: u64,
-    /// Lines of a call that another line has too.
+    /// Lines of a call that another line has too: of these the one with most output stays.
     pub repeats: u64,
-    /// Lines that repeat the one before them.
-    #[serde(skip)]
-    pub(super) same_lines: u64,
+    /// Lines that say the same as the one of a call before them.
+    pub same_lines: u64,
     /// Calls without a count, as their log says.
     pub without_usage: u64,
     /// Lines that could not be read, and are left out because that was asked for.
@@ -46,9 +45,9 @@ impl Told {
         for (format, files) in &other.formats {
             *self.formats.entry(format.clone()).or_default() += files;
         }
-        if self.duplicates.is_empty() {
-            self.duplicates.clone_from(&other.duplicates);
-        }
+        let rules = self.duplicates.split(", ").chain(other.duplicates.split(", "));
+        let rules: BTreeSet<&str> = rules.filter(|rule| !rule.is_empty()).collect();
+        self.duplicates = rules.into_iter().collect::<Vec<_>>().join(", ");
         self.lines += other.lines;
         self.other_lines += other.other_lines;
         self.repeats += other.repeats;

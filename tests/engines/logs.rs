@@ -100,7 +100,7 @@ pub fn litellm(seed: u64, calls: u64) -> Log {
         format!(
             "{{\"request_id\": \"{id}\", \"messages\": [{{\"content\": \"\\\"prompt_tokens\\\": 1e3, {{ }} é\\n\"}}], \
              \"custom_llm_provider\": {}, \"model\": \"{model}\", \"startTime\": \"{}\", \"prompt_tokens\": {}, \
-             \"completion_tokens\": {}, \"spend\": {}, \"status\": {}, \"cache_hit\": {}, \"team_id\": \"{}\", \
+             \"completion_tokens\": {}, \"spend\": {}, \"status\": {}, \"cache_hit\": {}, \"request_tags\": {}, \
              \"metadata\": {metadata}}}",
             if dice.is(5) { "null".to_owned() } else { format!("\"{provider}\"") },
             dice.time(),
@@ -109,10 +109,16 @@ pub fn litellm(seed: u64, calls: u64) -> Log {
             dice.amount(),
             dice.one(&["\"success\"", "\"success\"", "\"failure\"", "null"]),
             dice.one(&["\"False\"", "null", "\"\"", "false", "\"False\"", "null", "\"True\"", "\"None\""]),
-            dice.name(),
+            dice.one(&[
+                "null",
+                "[]",
+                "[\"env:prod\", \"other\"]",
+                "[ \"envy:no\",\"a, env:no\" , \"env:it's: é\" ]",
+                "[\"env:first\", \"x, \\\"env:no\", \"env:last\"]",
+            ]),
         )
     });
-    log("litellm", "jsonl", lines, &["--log-format", "litellm"], "team")
+    log("litellm", "jsonl", lines, &["--log-format", "litellm"], "env")
 }
 
 pub fn langfuse(seed: u64, calls: u64) -> Log {

@@ -108,6 +108,41 @@ fn a_format_is_known_by_a_first_line_that_is_long() {
     assert_eq!(table(&run(&folder, &["-"], &text)), table(&run(&folder, &["-"], &log())));
 }
 
+#[test]
+fn a_pattern_stands_for_the_files_with_such_names() {
+    let folder = folder("patterns");
+    let text = log();
+    fs::create_dir_all(folder.join("logs/old")).expect("a folder");
+    for name in ["logs/a.jsonl", "logs/b.jsonl", "logs/old/a.jsonl", "notes.txt"] {
+        fs::write(folder.join(name), &text).expect("a file");
+    }
+    let whole = table(&run(&folder, &["logs/a.jsonl"], ""));
+    let lines = text.lines().count();
+    for (pattern, files) in
+        [("logs/*.jsonl", 2), ("./logs/[ab].jsonl", 2), ("*/old/?.jsonl", 1), ("**/*.jsonl", 3), ("*.txt", 1)]
+    {
+        let ran = run(&folder, &[pattern], "");
+        assert_eq!(table(&ran), whole, "{pattern}");
+        assert!(ran.stdout.contains(&format!("Lines of litellm: {} read", files * lines)), "{}", ran.stdout);
+    }
+    // A file that has such a name is that file.
+    fs::write(folder.join("logs/[ab].jsonl"), text.lines().next().expect("a line")).expect("a file");
+    let ran = run(&folder, &["logs/[ab].jsonl"], "");
+    assert!(ran.stdout.contains("Lines of litellm: 1 read"), "{}", ran.stdout);
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_the_first_line() {
+    let folder = folder("marked");
+    fs::write(folder.join("log.jsonl"), log()).expect("a file");
+    let whole = table(&run(&folder, &["log.jsonl", "--save", "kept.csv"], ""));
+    for name in ["log.jsonl", "kept.csv"] {
+        let text = fs::read_to_string(folder.join(name)).expect("a file");
+        fs::write(folder.join(name), format!("\u{feff}{text}")).expect("a file");
+        assert_eq!(table(&run(&folder, &[name], "")), whole, "{name}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_to_which_nobody_may_write_is_refused() {

@@ -86,3 +86,37 @@ fn a_last_line_that_is_not_finished_is_counted() {
     let (buckets, told) = read("litellm", &format!("{LITELLM}\n{cut}"), &asked(&[]), 1, &[]);
     assert_eq!((buckets.sums.len(), told.unfinished, told.lines), (1, 1, 2));
 }
+
+#[test]
+fn what_repeats_the_line_before_is_no_call_with_another_line() {
+    let (buckets, told) = read("codex", CODEX, &asked(&[]), 1, &[]);
+    assert_eq!((buckets.sums.len(), told.repeats, told.same_lines), (1, 0, 1));
+}
+
+#[test]
+fn every_rule_by_which_lines_of_a_call_are_found_is_told() {
+    let told = |format: &str, text: &str| read(format, text, &asked(&[]), 1, &[]).1;
+    let both = [told("codex", CODEX), told("litellm", LITELLM)];
+    for order in [[0, 1], [1, 0]] {
+        let mut all = usage::Told::default();
+        order.iter().for_each(|at| all.add(&both[*at]));
+        assert_eq!(all.duplicates, "exact, none");
+    }
+}
+
+#[test]
+fn a_tag_may_be_in_the_list_of_a_line() {
+    for (list, value) in [
+        (r#"["env:prod", "team:x"]"#, "prod"),
+        (r#"[ "envy:no","env:a:b" ]"#, "a:b"),
+        (r#"["env:first", "x, \"env:y", "env:last"]"#, "last"),
+        (r#"["env"]"#, ""),
+        ("[]", ""),
+        ("null", ""),
+    ] {
+        let text = LITELLM.replace("\"team_id\"", &format!("\"request_tags\":{list},\"team_id\""));
+        let (buckets, _) = read("litellm", &text, &asked(&["env", "team"]), 1, &[]);
+        let (key, _) = buckets.sums.first_key_value().expect("a call");
+        assert_eq!(key.tags, [value, "t"], "{list}");
+    }
+}

@@ -13,15 +13,21 @@ use flate2::bufread::MultiGzDecoder;
 use ruzstd::decoding::StreamingDecoder;
 
 use crate::cli::answer::{Failure, Result};
+use crate::cli::progress::Progress;
+use crate::cli::screen::Screen;
 use crate::cli::{destination, files, paths};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::usage::log::{self, Asked, Format, LONGEST_LINE, Piece, Reader};
 use crate::usage::{self, Buckets, Told};
 
+use super::patterns;
+
 /// Bytes of a piece of a log that one thread reads at a time.
 const PIECE: usize = 512 * 1024;
 /// Bytes at the start of a file by which its format is known.
 const START: usize = 64 * 1024;
+/// What some programs write before the first line.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How the names of logs in folders end; a compressed one has `.gz` or `.zst` behind it.
 const ENDINGS: [&str; 4] = ["jsonl", "ndjson", "json", "csv"];
 
@@ -33,8 +39,11 @@ pub(super) fn read(
     named: &[PathBuf],
     format: Option<&'static Format>,
     asked: &Asked,
+    screen: &Screen,
 ) -> Result<(Buckets, Told)> {
     let files = found(named)?;
+    let sizes = files.iter().filter_map(|file| Some(file.metadata().ok()?.len()));
+    let progress = Progress::of_bytes(screen, sizes.sum());
     let (mut buckets, mut told) =
         (Buckets { tags: asked.tags.clone(), ..Buckets::default() }, Told::default());
     let workers = thread::available_parallelism().map_or(1, usize::from);
@@ -49,7 +58,7 @@ pub(super) fn read(
         let spawned: Vec<_> = spawned.collect();
         let mut failed = Vec::new();
         for (number, path) in files.iter().enumerate() {
-            let cut = file(path, number, format, &mut buckets, &mut told, &mut |cut| {
+            let cut = file((path, number, &progress), format, &mut buckets, &mut told, &mut |cut| {
                 // A worker ends only when nothing more is sent.
                 let _ = if cut.format.is_sequential() { ordered.send(cut) } else { pieces.send(cut) };
             });
@@ -61,6 +70,7 @@ pub(super) fn read(
         drop((pieces, ordered));
         let readers =
             spawned.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>();
+        progress.finish();
         if failed.is_empty() { log::together(readers, &asked.tags) } else { Err(failed) }
     });
     let (read, more) = read?;
@@ -102,6 +112,10 @@ fn work(pieces: &Mutex<Receiver<Cut>>, asked: &Asked) -> Vec<Reader> {
 fn found(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut all = BTreeSet::new();
     for path in named {
+        if let Some(pattern) = patterns::pattern(path) {
+            all.extend(patterns::matching(pattern)?);
+            continue;
+        }
         if !path.is_dir() {
             all.insert(path.clone());
             continue;
@@ -130,21 +144,23 @@ fn is_log(name: &OsStr) -> bool {
 
 /// Reads a file: buckets at once, a log piece by piece.
 fn file(
-    path: &Path,
-    number: usize,
+    (path, number, progress): (&Path, usize, &Progress),
     format: Option<&'static Format>,
     buckets: &mut Buckets,
     told: &mut Told,
     send: &mut dyn FnMut(Cut),
 ) -> std::result::Result<(), Vec<Diagnostic>> {
     let name = if paths::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
-    let mut from = unpacked(path, &name)?;
+    let mut from = unpacked(path, &name, progress)?;
     // A prompt may make the first line long.
     let mut start = Vec::new();
     while !start.contains(&b'\n')
         && start.len() <= LONGEST_LINE
         && take(&mut *from, START, &mut start, &name)? != 0
     {}
+    if start.starts_with(BYTE_ORDER_MARK) {
+        start.drain(..BYTE_ORDER_MARK.len());
+    }
     if usage::is_buckets(&start) && format.is_none() {
         return usage::read(&name, BufReader::new(start.as_slice().chain(from)), buckets, told);
     }
@@ -217,7 +233,11 @@ fn recognised(
 }
 
 /// The contents of a file, unpacked if it is compressed.
-fn unpacked(path: &Path, name: &str) -> std::result::Result<Box<dyn Read>, Vec<Diagnostic>> {
+fn unpacked(
+    path: &Path,
+    name: &str,
+    progress: &Progress,
+) -> std::result::Result<Box<dyn Read>, Vec<Diagnostic>> {
     let cannot = |error: std::io::Error| {
         vec![Diagnostic::error(Code::CannotRead, format!("cannot read `{name}`: {}", paths::words(&error)))]
     };
@@ -230,7 +250,7 @@ fn unpacked(path: &Path, name: &str) -> std::result::Result<Box<dyn Read>, Vec<D
         destination::is_read(path, &file.metadata().map_err(cannot)?);
         Box::new(file)
     };
-    let mut raw = BufReader::with_capacity(PIECE, raw);
+    let mut raw = BufReader::with_capacity(PIECE, progress.reads(raw));
     let magic = raw.fill_buf().map_err(cannot)?;
     if magic.starts_with(&[0x1f, 0x8b]) {
         return Ok(Box::new(MultiGzDecoder::new(raw)));

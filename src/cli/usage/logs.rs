@@ -6,8 +6,9 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::cli::answer::Result;
+use crate::cli::screen::Screen;
 use crate::diag::{Code, Diagnostic};
-use crate::units::Date;
+use crate::units::{Count, Date};
 use crate::usage::log::Asked;
 use crate::usage::{Buckets, Cuts, Told};
 
@@ -20,7 +21,7 @@ pub(super) const MOST_TAGS: usize = 2;
 // Logs, and how they are read.
 #[derive(Args, Debug)]
 pub(in crate::cli) struct LogArgs {
-    /// Logs, folders of logs, or buckets that were kept; `-` reads standard input
+    /// Logs, folders of logs, patterns of names such as `'logs/*.jsonl'`, or buckets that were kept; `-` reads standard input
     #[arg(value_name = "LOG", required = true)]
     logs: Vec<PathBuf>,
 
@@ -38,7 +39,12 @@ pub(in crate::cli) struct LogArgs {
 
 impl LogArgs {
     /// What they hold, in buckets with these cuts and tags.
-    pub(in crate::cli) fn read(&self, cuts: Cuts, tags: Vec<String>) -> Result<(Buckets, Told)> {
+    pub(in crate::cli) fn read(
+        &self,
+        cuts: Cuts,
+        tags: Vec<String>,
+        screen: &Screen,
+    ) -> Result<(Buckets, Told)> {
         if MOST_TAGS < tags.len() {
             return Err(too_many_tags(tags.len()).into());
         }
@@ -49,7 +55,7 @@ impl LogArgs {
             day: self.day,
             skip_bad: self.skip_bad,
         };
-        let (buckets, told) = files::read(&self.logs, self.format.format()?, &asked)?;
+        let (buckets, told) = files::read(&self.logs, self.format.format()?, &asked, screen)?;
         if let Some(lost) = asked.tags.iter().find(|tag| !buckets.tags.contains(tag)) {
             let message = format!("these buckets do not have the tag `{lost}`");
             let lost = Diagnostic::error(Code::BadBuckets, message);
@@ -57,6 +63,15 @@ impl LogArgs {
         }
         Ok((buckets, told))
     }
+}
+
+/// Refuses `--units 0`.
+pub(in crate::cli) fn refuse_no_units(units: Option<&Count>) -> Result<()> {
+    if units.is_some_and(|units| units.exact().is_zero()) {
+        let message = "`--units` is 0, and no calls are made for no units";
+        return Err(Diagnostic::error(Code::Usage, message).into());
+    }
+    Ok(())
 }
 
 pub(super) fn too_many_tags(tags: usize) -> Diagnostic {

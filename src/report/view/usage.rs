@@ -179,6 +179,7 @@ fn read_lines(told: &Told) -> Vec<String> {
     let mut parts = vec![format!("{} read", number(told.lines))];
     let left_out = [
         (told.repeats, "repeating a call (the one with most output stays)"),
+        (told.same_lines, "repeating the line before"),
         (told.other_lines, "of no call"),
         (told.without_usage, "without counts"),
         (told.unfinished, "not finished"),

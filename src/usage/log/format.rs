@@ -28,6 +28,9 @@ pub struct Format {
     pub(in crate::usage) duplicates: Duplicates,
     /// Names of tags, and where their value is.
     pub(super) tags: &'static [(&'static str, &'static str)],
+    /// Where a list of further tags is, as `name:value`: those whose name is neither one of these nor of a value that is
+    /// looked at, and is no path.
+    pub(super) more_tags: Option<&'static str>,
     /// What a line means.
     pub(super) meaning: Meaning,
 }
@@ -48,11 +51,6 @@ impl Format {
             Meaning::Flat(flat) => Some(flat),
             Meaning::Read(_) => None,
         }
-    }
-
-    /// The path of the value of a tag: of a name that is none of the format's own, the name.
-    pub(in crate::usage) fn path_of_tag<'t>(&self, tag: &'t str) -> &'t str {
-        self.tags.iter().find(|(name, _)| *name == tag).map_or(tag, |(_, path)| path)
     }
 
     /// Whether a line means something only after those before it in its file.
@@ -138,8 +136,8 @@ pub(super) struct Read<'l> {
 pub(super) struct Row<'r, 'l> {
     pub(super) values: &'r Values<'l>,
     pub(super) paths: &'static [&'static str],
-    /// For each tag that is asked for, the number of the path behind those of the format.
-    pub(super) tags: &'r [usize],
+    /// For each tag that is asked for, the number of the path behind those of the format, and whether a list is there.
+    pub(super) tags: &'r [(usize, bool)],
     /// The names of the tags that are asked for.
     pub(super) asked: &'r [String],
     /// What earlier lines of the file said.
@@ -245,12 +243,6 @@ impl<'l> Row<'_, 'l> {
     /// Refuses a part that is more than what it is a part of.
     pub(super) fn rest(&self, whole: u64, of: usize, parts: u64) -> Result<u64, Wrong> {
         rest((self.path(of), whole), parts)
-    }
-
-    /// The values of the tags that are asked for.
-    pub(super) fn tags(&self) -> Vec<Cow<'l, str>> {
-        let written = |at: usize| self.values.text(at).or_else(|| self.values.json(at).map(Cow::Borrowed));
-        self.tags.iter().map(|at| written(*at).unwrap_or_default()).collect()
     }
 
     /// A call of a line, which is answered unless something else is said.

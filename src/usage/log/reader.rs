@@ -23,7 +23,7 @@ pub struct Reader {
     asked: Asked,
     format: &'static Format,
     wanted: Wanted,
-    tags: Vec<usize>,
+    tags: Vec<(usize, bool)>,
     keys: IndexMap<Key, ()>,
     sums: BTreeMap<usize, Sums>,
     /// Calls by the digest of their id.
@@ -49,7 +49,8 @@ impl Reader {
     #[must_use]
     pub fn new(format: &'static Format, asked: &Asked) -> Self {
         let tag_paths = asked.tags.iter().map(|tag| format.path_of_tag(tag));
-        let tags = (0..asked.tags.len()).map(|at| format.paths.len() + at).collect();
+        let tags = asked.tags.iter().enumerate();
+        let tags = tags.map(|(at, tag)| (format.paths.len() + at, format.is_listed(tag))).collect();
         let told = Told {
             duplicates: asked.duplicates.unwrap_or(format.duplicates).word().to_owned(),
             ..Told::default()
@@ -268,8 +269,7 @@ pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told)
         all.into_buckets(&mut buckets).map_err(|too_large| vec![too_large.into()])?;
     }
     told.days(&buckets);
-    told.repeats = told.same_lines + buckets.sums.values().map(|sums| sums.repeats).sum::<u64>();
-    told.same_lines = 0;
+    told.repeats = buckets.sums.values().map(|sums| sums.repeats).sum();
     Ok((buckets, told))
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Lines<'q> {
     paths: Vec<&'q str>,
     /// What each value is called in the query.
     names: Vec<String>,
+    /// The tags, and of each whether it is in a list of texts such as `name:value`.
+    tags: Vec<(&'q str, bool)>,
 }
 
 /// The paths in lines, as a tree.
@@ -58,7 +60,8 @@ impl<'q> Lines<'q> {
             let numbered = (2..).map(|number| format!("{name}_{number}"));
             names.extend(std::iter::once(name.clone()).chain(numbered).find(|name| !is_taken(name)));
         }
-        let lines = Self { engine, format, source, paths, names };
+        let tags = tags.iter().map(|tag| (tag.as_str(), format.is_listed(tag))).collect();
+        let lines = Self { engine, format, source, paths, names, tags };
         let is_inside = |path: &&str| {
             let is_below = |other: &&str| other.strip_prefix(*path).is_some_and(|rest| rest.starts_with('.'));
             !path.is_empty() && lines.paths.iter().any(is_below)
@@ -91,7 +94,22 @@ impl<'q> Lines<'q> {
 
     /// The text of the tag of a number.
     pub(super) fn tag(&self, number: usize) -> String {
-        self.text(self.format.paths.len() + number)
+        let text = self.text(self.format.paths.len() + number);
+        match self.tags.get(number) {
+            Some((name, true)) => {
+                // Of texts in quotes one behind the beginning or a comma; a quote inside of one has a backslash before it.
+                let before = format!("^(.*, *|. *)\"{}:", regex_of(name));
+                let value = self.engine.without(&self.engine.without(&text, &before), "\".*$");
+                let is_there = self.engine.matches(&text, &format!("{before}.*$"));
+                format!("CASE WHEN {is_there} THEN {value} ELSE '' END")
+            }
+            _ => text,
+        }
+    }
+
+    fn is_list(&self, at: usize) -> bool {
+        let tag = at.checked_sub(self.format.paths.len()).and_then(|number| self.tags.get(number));
+        tag.is_some_and(|(_, is_listed)| *is_listed)
     }
 
     /// Whether lines say their numbers as an engine has read them, which may be another spelling: where that could
@@ -168,6 +186,7 @@ impl<'q> Lines<'q> {
             .format
             .flat()
             .is_some_and(|flat| matches!(flat.counts, Counts::Named(named, _) if named == at));
+        let is_object = is_object || self.is_list(at);
         let (column, inside) =
             path.split_once('.').map_or((path, None), |(column, inside)| (column, Some(inside)));
         let (column, keys) = (engine.name(column), inside.into_iter().flat_map(|inside| inside.split('.')));
@@ -178,6 +197,9 @@ impl<'q> Lines<'q> {
             Engine::DuckDb => format!("line.{column}{}", each(&|key| format!(".{}", engine.name(key)))),
             Engine::ClickHouse | Engine::Spark => {
                 format!("{column}{}", each(&|key| format!(".{}", engine.name(key))))
+            }
+            Engine::DataFusion if self.is_list(at) => {
+                format!("'[\"' || ARRAY_TO_STRING({column}, '\",\"') || '\"]'")
             }
             Engine::DataFusion => {
                 let value = format!("{column}{}", each(&|key| format!("[{}]", engine.literal(key))));

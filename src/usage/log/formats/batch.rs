@@ -28,6 +28,7 @@ pub(in super::super) static OPENAI: Format = Format {
     marks: &["custom_id", "response.status_code"],
     duplicates: Duplicates::File,
     tags: &[],
+    more_tags: None,
     meaning: Meaning::Read(read),
 };
 

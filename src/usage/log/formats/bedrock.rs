@@ -27,6 +27,7 @@ pub(in super::super) static BEDROCK: Format = Format {
     marks: &["schemaType", "requestId", "modelId", "operation"],
     duplicates: Duplicates::Exact,
     tags: &[("account", "accountId"), ("operation", "operation"), ("identity", "identity.arn")],
+    more_tags: None,
     meaning: Meaning::Flat(&MEANING),
 };
 

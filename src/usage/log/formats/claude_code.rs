@@ -26,6 +26,7 @@ pub(in super::super) static CLAUDE_CODE: Format = Format {
     marks: &["type", "timestamp", "message.id", "message.model", "message.usage", "sessionId"],
     duplicates: Duplicates::Exact,
     tags: &[("session", "sessionId"), ("folder", "cwd"), ("branch", "gitBranch"), ("version", "version")],
+    more_tags: None,
     meaning: Meaning::Read(read),
 };
 

@@ -32,6 +32,7 @@ pub(in super::super) static CODEX: Format = Format {
     marks: &["type", "timestamp", "payload.type"],
     duplicates: Duplicates::None,
     tags: &[],
+    more_tags: None,
     meaning: Meaning::Read(read),
 };
 

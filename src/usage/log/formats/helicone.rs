@@ -26,6 +26,7 @@ pub(in super::super) static HELICONE: Format = Format {
     marks: &["request_id", "request_created_at", "request_model", "prompt_tokens"],
     duplicates: Duplicates::Exact,
     tags: &[("user", "request_user_id"), ("session", "session_id")],
+    more_tags: None,
     meaning: Meaning::Flat(&MEANING),
 };
 

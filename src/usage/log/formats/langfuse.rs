@@ -31,6 +31,7 @@ pub(in super::super) static LANGFUSE: Format = Format {
         ("user", "user_id"),
         ("session", "session_id"),
     ],
+    more_tags: None,
     meaning: Meaning::Flat(&MEANING),
 };
 

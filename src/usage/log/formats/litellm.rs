@@ -47,7 +47,10 @@ pub(in super::super) static LITELLM: Format = Format {
         ("session", "session_id"),
         ("call_type", "call_type"),
         ("model_group", "model_group"),
+        ("organization", "organization_id"),
+        ("agent", "agent_id"),
     ],
+    more_tags: Some("request_tags"),
     meaning: Meaning::Flat(&MEANING),
 };
 

@@ -26,6 +26,7 @@ pub(in super::super) static OPENROUTER: Format = Format {
     marks: &["generation_id", "created_at", "tokens_prompt", "model_permaslug"],
     duplicates: Duplicates::Exact,
     tags: &[("user", "user"), ("variant", "variant"), ("provider_name", "provider_name")],
+    more_tags: None,
     meaning: Meaning::Flat(&MEANING),
 };
 

@@ -28,6 +28,7 @@ pub(in super::super) static SPAN_LINES: Format = Format {
     marks: &["traceId", "spanId", "attributes"],
     duplicates: Duplicates::Exact,
     tags: &[],
+    more_tags: None,
     meaning: Meaning::Read(read),
 };
 

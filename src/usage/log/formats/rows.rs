@@ -46,6 +46,7 @@ pub(in super::super) fn format(paths: &'static [&'static str], is_csv: bool) -> 
         marks: &[],
         duplicates: if paths[ID].is_empty() { Duplicates::None } else { Duplicates::Exact },
         tags: &[],
+        more_tags: None,
         meaning: Meaning::Flat(if paths[PROMPT].is_empty() { &WITH_INPUT } else { &WITH_PROMPT }),
     }
 }
