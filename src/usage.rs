@@ -22,8 +22,8 @@ pub use self::call::{Call, Status};
 pub use self::column::Column;
 pub use self::cuts::{Class, Cuts};
 pub use self::priced::{
-    Cut, Group, Hidden, Kind, Measured, Priced, Replaced, Replacement, Unpriced, Used, exact, in_unit,
-    measured, priced, replaced,
+    Contrary, Cut, Finding, Group, Hidden, Kind, Measured, Priced, Replaced, Replacement, Unpriced, Used,
+    exact, findings, in_unit, measured, priced, replaced,
 };
 pub use self::read::{is_buckets, read};
 pub use self::told::Told;

@@ -119,7 +119,16 @@ impl Usage {
         let old = basis.old_prices();
         let currency = catalog.currency().to_owned();
         let digits = self.output.digits().in_currency(&currency);
-        let answered = Used { by, priced, told, units: self.units.clone(), as_of, currency, basis };
+        let answered = Used {
+            by,
+            priced,
+            findings: usage::findings(&buckets, &catalog),
+            told,
+            units: self.units.clone(),
+            as_of,
+            currency,
+            basis,
+        };
         let contents = Content::of(
             &self.output,
             || vec![view::document(&answered, digits)],

@@ -22,6 +22,8 @@ parts! {
         total: UsageRow = (&used.priced.all).into(),
         /// What is priced as if other models had answered.
         replaced: Vec<Replaced> = all(&used.priced.replaced),
+        /// What the logs say against the tables: it is so, whatever is right.
+        findings: Vec<Finding> = all(&used.findings),
         /// How many units it was for; null where that is not given.
         units: Option<Figure> = used.units.as_ref().map(Figure::from),
         /// What is priced, for each unit; null without units.
@@ -96,6 +98,34 @@ parts! {
         most: Figure = (&(&replaced.amount + &replaced.hidden.change[1])).into(),
         /// Whether the log counts no tokens that were written to a cache, and the new model bills those that it would write.
         is_without_writes: bool = replaced.is_without_writes(),
+    }
+
+    /// What logs say against the table of a model.
+    pub struct Finding from finding: &usage::Finding {
+        /// What does not fit: `below_minimum` (fewer tokens in a cache than it takes), `off_granule` (reads that are not in
+        /// whole pieces), `over_window` (more tokens than the window), `over_input` (a longer prompt than the longest) or
+        /// `other_cost` (the log says another cost).
+        what: String = finding.what.word().to_owned(),
+        /// The model.
+        model: String = finding.model.clone(),
+        /// Where its table says it.
+        key: String = finding.what.key().to_owned(),
+        /// What its table says, in tokens; null of costs.
+        limit: Option<u64> = finding.limit,
+        /// Of how many calls it is so.
+        calls: u64 = finding.calls,
+        /// Whether it may be so of more.
+        is_at_least: bool = finding.what.is_at_least(),
+        /// The most tokens of one of them; null but for `over_window`.
+        longest: Option<u64> = finding.longest,
+        /// What the log says that they cost, in USD; null but for `other_cost`.
+        reported_cost: Option<Figure> = finding.costs.as_ref().map(|[said, _]| Figure::from(said)),
+        /// What they cost at the prices of their days; null but for `other_cost`.
+        amount: Option<Figure> = finding.costs.as_ref().map(|[_, own]| Figure::from(own)),
+        /// The first day.
+        first: String = finding.days[0].to_string(),
+        /// The last day.
+        last: String = finding.days[1].to_string(),
     }
 
     /// Calls without a price.

@@ -4,6 +4,7 @@
 //! are priced once: `amount = sum × rate / per`, exactly.
 
 mod cached;
+mod findings;
 mod measured;
 mod model;
 mod replaced;
@@ -20,6 +21,7 @@ use super::by::By;
 use super::call::Status;
 use super::told::Told;
 
+pub use self::findings::{Contrary, Finding, findings};
 pub use self::measured::{Kind, Measured, measured};
 use self::model::Models;
 pub use self::model::{exact, in_unit};
@@ -74,6 +76,8 @@ pub struct Used {
     pub by: Vec<By>,
     /// What it costs.
     pub priced: Priced,
+    /// What the logs say against the tables.
+    pub findings: Vec<Finding>,
     /// What was read.
     pub told: Told,
     /// How many units it was for, if that is known.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use costcalc::exact::Exact;
-use costcalc::units::Share;
-use costcalc::usage::{self, By, Form, Replacement};
+use costcalc::units::{Share, Tokens};
+use costcalc::usage::{self, By, Contrary, Form, Replacement};
 use proptest::prelude::*;
 
 use crate::lines::{CATALOG, Logged, MODELS, asked, logged, read};
@@ -98,6 +98,37 @@ proptest! {
         if let (Some(changes), [0, 0]) = (changes, priced.all.differ) {
             let changes = changes.iter().fold(Exact::ZERO, |sum, change| &sum + change.exact());
             prop_assert_eq!(priced.all.amount.exact() - priced.all.before.exact(), changes);
+        }
+    }
+
+    #[test]
+    fn findings_are_so_of_the_calls(lines in log()) {
+        let (buckets, _) = read("litellm", &text(&lines), &asked(&[]), 2, &[7]);
+        let findings = usage::findings(&buckets, &CATALOG);
+        for (provider, model, name) in MODELS.iter().filter(|(_, _, name)| !name.is_empty()) {
+            let calls = once(&lines);
+            let calls: Vec<&&Logged> = calls.iter().filter(|call| !call.is_failed && MODELS[call.model].1 == *model).collect();
+            let day = "2026-10-15".parse().expect("a day");
+            let limits = CATALOG.offer(&CATALOG.find(name).expect("a model"), day).expect("a card").limits.clone();
+            let whole = |tokens: &Tokens| tokens.exact().to_string().parse::<u64>().expect("a count");
+            let rules = limits.cache.as_ref().expect("a cache");
+            let least = rules.min_prefix.as_ref().map_or(0, |least| whole(&least.value));
+            let granule = rules.granule.as_ref().map_or(1, |granule| whole(&granule.value));
+            let window = limits.context_window.as_ref().map_or(u64::MAX, whole);
+            let cached = |call: &Logged| call.counts[1..4].iter().sum::<u64>();
+            let number = |holds: &dyn Fn(&Logged) -> bool| calls.iter().filter(|call| holds(call)).count() as u64;
+            let said = |what: Contrary| {
+                let own = findings.iter().filter(|finding| finding.what == what && finding.model == *name);
+                own.map(|finding| finding.calls).sum::<u64>()
+            };
+            prop_assert_eq!(said(Contrary::BelowMinimum), number(&|call| (1..least).contains(&cached(call))), "{}", provider);
+            for (what, true_of) in [
+                (Contrary::OffGranule, number(&|call| !call.counts[1].is_multiple_of(granule))),
+                (Contrary::OverWindow, number(&|call| window < call.prompt() + call.counts[4])),
+            ] {
+                prop_assert!(said(what) <= true_of && (said(what) == 0) == (true_of == 0), "{:?} of {}", what, name);
+            }
+            prop_assert_eq!(said(Contrary::OtherCost), 0);
         }
     }
 

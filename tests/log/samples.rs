@@ -120,3 +120,14 @@ fn a_tag_may_be_in_the_list_of_a_line() {
         assert_eq!(key.tags, [value, "t"], "{list}");
     }
 }
+
+#[test]
+fn another_cost_in_the_log_is_found() {
+    for (spend, is_other) in [("0.001778", false), ("0.0017780000000000001", false), ("0.0017790", true)] {
+        let text = LITELLM.replace("0.0017780000000000001", spend);
+        let (buckets, _) = read("litellm", &text, &asked(&[]), 1, &[]);
+        let findings = usage::findings(&buckets, &CATALOG);
+        let found = findings.iter().any(|finding| finding.what == usage::Contrary::OtherCost);
+        assert_eq!(found, is_other, "{spend}: {findings:?}");
+    }
+}

@@ -1,5 +1,6 @@
 //! `usage`: what logs say was used, and what it costs.
 
+mod findings;
 mod replaced;
 
 use crate::diag::counted;
@@ -44,7 +45,9 @@ pub fn document(used: &Used, digits: Digits) -> Document {
     notes.extend(read_lines(told));
     notes.extend(reported(&priced.all, digits));
     notes.extend(sources::notes([basis]));
-    let blocks = [Some(Block::Table(table(used))), replaced::table(used), Some(Block::Notes(notes))];
+    let findings = findings::notes(&used.findings, digits);
+    let blocks =
+        [Some(Block::Table(table(used))), replaced::table(used), Some(Block::Notes(notes)), findings];
     Document { heading, blocks: blocks.into_iter().flatten().collect() }
 }
 
