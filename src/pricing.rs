@@ -51,6 +51,7 @@ pub use self::changes::{
     CardChange, CardKind, CellChange, Changes, FactChange, ModelChange, Presence, Stated,
 };
 pub use self::contract::{Contract, Discount};
+pub(crate) use self::digest::sha256;
 pub use self::embedded::{Builtin, MARKET, builtin};
 pub use self::evidence::{Evidence, Origin, Published};
 pub use self::format::{Attested, CacheMode, CacheRules, Stage, may_be_acknowledged};

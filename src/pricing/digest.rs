@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 use crate::diag::{Code, Diagnostic, Place, Source};
 
 /// The SHA-256 digest of a text, in hexadecimal digits.
-pub(super) fn sha256(text: &str) -> String {
+pub(crate) fn sha256(text: &str) -> String {
     Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

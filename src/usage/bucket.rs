@@ -20,7 +20,7 @@ pub struct Key {
     pub model: String,
     /// The day in UTC.
     pub day: Date,
-    /// The names of the windows of hours of the tables, with a plus between them; empty outside of all of them.
+    /// The windows of hours of the tables, each with a plus where the calls were made in it, and else with a minus.
     pub hours: String,
     /// The tier that served.
     pub tier: Tier,

@@ -16,7 +16,7 @@ pub enum Column {
     Model,
     /// The day in UTC, as `YYYY-MM-DD`.
     Day,
-    /// The windows of hours of the tables.
+    /// The windows of hours of the tables, and whether the calls were made in each.
     Hours,
     /// The tier that served.
     Tier,

@@ -1,8 +1,8 @@
 //! Where prices change with the size of a call: the limits between which calls are added up.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::pricing::{CacheRules, Card, LongContext, Table, Window};
+use crate::pricing::{CacheRules, Card, LongContext, Table, Window, sha256};
 use crate::units::{Moment, Tokens};
 
 /// Numbers from one on, up to but without another one.
@@ -35,8 +35,8 @@ pub struct Cuts {
     prefix: BTreeSet<u64>,
     /// The pieces in which caches take a prompt, above 1.
     granules: BTreeSet<u64>,
-    /// The windows of hours of the tables, each once.
-    hours: Vec<Window>,
+    /// The windows of hours of the tables, by what they are called in buckets.
+    hours: BTreeMap<String, Window>,
 }
 
 impl Cuts {
@@ -64,14 +64,7 @@ impl Cuts {
     fn add_card(&mut self, card: &Card) {
         self.context.extend(card.long_context.iter().filter_map(first_long));
         for window in &card.windows {
-            self.add_hours(window);
-        }
-    }
-
-    fn add_hours(&mut self, window: &Window) {
-        let is_same = |own: &Window| own.name == window.name && own.times() == window.times();
-        if !self.hours.iter().any(is_same) {
-            self.hours.push(window.clone());
+            self.hours.insert(called(window), window.clone());
         }
     }
 
@@ -85,8 +78,8 @@ impl Cuts {
         self.prefix.iter().copied().filter(|cut| *cut != 0)
     }
 
-    /// The windows of hours, each once.
-    pub(super) fn windows(&self) -> &[Window] {
+    /// The windows of hours, by what they are called in buckets.
+    pub(super) fn windows(&self) -> &BTreeMap<String, Window> {
         &self.hours
     }
 
@@ -107,13 +100,31 @@ impl Cuts {
         class(&self.prefix, tokens)
     }
 
-    /// The names of the windows of hours in which a time is, with a plus between them; empty outside of all of them.
+    /// The windows of hours, each with a plus where a time is in it, and else with a minus.
     #[must_use]
     pub fn hours(&self, at: Moment) -> String {
-        let open = self.hours.iter().filter(|window| window.applies(at));
-        let names: BTreeSet<&str> = open.map(|window| &*window.name).collect();
-        names.into_iter().collect::<Vec<_>>().join("+")
+        let sign = |window: &Window| if window.applies(at) { IN } else { OUTSIDE };
+        let windows = self.hours.iter().map(|(called, window)| format!("{called}{}", sign(window)));
+        windows.collect::<Vec<_>>().join(BETWEEN)
     }
+}
+
+/// What is behind a window in which calls were made, and behind one in which they were not; and what is between windows.
+pub(super) const IN: &str = "+";
+pub(super) const OUTSIDE: &str = "-";
+pub(super) const BETWEEN: &str = " ";
+
+/// What a window of hours is called in buckets: its name, and a digest of its times, since other windows may have the name.
+fn called(window: &Window) -> String {
+    let times: String = sha256(&window.times()).chars().take(8).collect();
+    format!("{}:{times}", window.name.replace(BETWEEN, "_"))
+}
+
+/// Whether calls were made in a window, by the hours of their bucket; `None` where these do not say it.
+pub(super) fn is_in(hours: &str, window: &Window) -> Option<bool> {
+    let called = called(window);
+    let said = |sign: &str| hours.split(BETWEEN).any(|own| own.strip_suffix(sign) == Some(&called));
+    [(IN, true), (OUTSIDE, false)].into_iter().find_map(|(sign, is_in)| said(sign).then_some(is_in))
 }
 
 /// The first length of a prompt to which the rates of a long context apply.

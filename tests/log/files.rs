@@ -143,6 +143,63 @@ fn a_byte_order_mark_is_no_part_of_the_first_line() {
     }
 }
 
+#[test]
+fn hours_of_one_name_may_be_others_from_a_day_on() {
+    let folder = folder("hours");
+    let card = |from: &str, hours: &str| {
+        format!(
+            "      - from: {from}\n        source: {{url: \"https://example.com\", checked: 2026-11-01}}\n        \
+             standard: {{input: 1.00, output: 1.00}}\n        hours:\n          - name: peak\n            \
+             utc: {hours}\n            standard: {{input: 100.00, output: 100.00}}\n"
+        )
+    };
+    let prices = format!(
+        "schema: costcalc/pricing/v1\nprovider: north\nname: North\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  \
+         one:\n    context_window: 1_000_000\n    max_output: 1_000\n    cards:\n{}{}",
+        card("2026-10-01", "01:00-04:00"),
+        card("2026-10-20", "02:00-05:00")
+    );
+    fs::write(folder.join("north.yaml"), prices).expect("a file");
+    // A million tokens each: in the hours of the second card, of the first day too, and in those of the first one.
+    let row = |day: u8, hour: u8| format!("2026-10-{day:02}T{hour:02}:30:00Z,north,one,1000000,0\n");
+    let rows = ["when,who,m,in,out\n".to_owned(), row(5, 4), row(5, 1), row(25, 4), row(25, 1)].concat();
+    fs::write(folder.join("rows.csv"), rows).expect("a file");
+    let map = [
+        "--map",
+        "time=when",
+        "--map",
+        "provider=who",
+        "--map",
+        "model=m",
+        "--map",
+        "input=in",
+        "--map",
+        "output=out",
+    ];
+    let asked = [
+        "rows.csv",
+        "--csv",
+        "--prices",
+        "north.yaml",
+        "--by",
+        "day",
+        "--format",
+        "csv",
+        "--save",
+        "kept.csv",
+    ];
+    let ran = run(&folder, &[&asked[..], &map[..]].concat(), "");
+    let rows = "day,calls,input,cache_read,written,output,amount\n2026-10-05,2,2000000,,,,101\n2026-10-25,2,2000000,,,,101\n";
+    assert_eq!((ran.stdout.as_str(), ran.code), (rows, 0), "{}", ran.stderr);
+    let kept = fs::read_to_string(folder.join("kept.csv")).expect("buckets");
+    assert!(kept.contains("+ peak:") && kept.contains("- peak:"), "{kept}");
+    // Buckets that do not say in which hours calls were made have no price.
+    let lost = kept.lines().skip(1).map(|line| line.replace("peak:", "peaks:") + "\n");
+    fs::write(folder.join("lost.csv"), lost.collect::<String>()).expect("a file");
+    let refused = run(&folder, &["lost.csv", "--prices", "north.yaml"], "");
+    assert!(refused.code == 2 && refused.stderr.contains("missing-cut"), "{}", refused.stderr);
+}
+
 #[cfg(unix)]
 #[test]
 fn a_pipe_to_which_nobody_may_write_is_refused() {

@@ -77,8 +77,11 @@ pub(super) fn without_calls(priced: &Priced) -> Vec<Diagnostic> {
 
 /// Buckets within which a price changes: their query or their reader had no cut there.
 pub(super) fn missing_cuts(priced: &Priced) -> Vec<Diagnostic> {
-    let inside =
-        priced.all.unpriced.keys().filter_map(|unpriced| Some((&unpriced.model, unpriced.needs_cut?)));
+    let inside = priced
+        .all
+        .unpriced
+        .keys()
+        .filter_map(|unpriced| Some((&unpriced.model, unpriced.needs_cut.as_ref()?)));
     let missing = inside.map(|(model, cut)| {
         let message = match cut {
             Cut::Context(tokens) => {
@@ -88,10 +91,14 @@ pub(super) fn missing_cuts(priced: &Priced) -> Vec<Diagnostic> {
                 "`{model}` caches {tokens} tokens of a prompt and more, and the buckets are not cut there: \
                  `prefix_from`, `prefix_below`"
             ),
+            Cut::Hours(name) => format!(
+                "the prices of `{model}` are others in the hours `{name}`, and the buckets do not say which calls were made in \
+                 them: `hours`"
+            ),
             Cut::Granule(tokens) => format!(
                 "`{model}` caches prompts in pieces of {tokens} tokens, and the buckets do not have `{}` and `{}`",
-                Column::ReadIn(tokens),
-                Column::PrefixIn(tokens)
+                Column::ReadIn(*tokens),
+                Column::PrefixIn(*tokens)
             ),
         };
         Diagnostic::error(Code::MissingCut, message)

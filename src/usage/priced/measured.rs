@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::pricing::{Catalog, Offer};
+use crate::pricing::{Catalog, Offer, Window};
 use crate::units::{Date, Meter, ModelId, Tier};
 use crate::usage::bucket::{Counted, Key, Sums, TooLarge};
 use crate::usage::call::Status;
-use crate::usage::cuts::first_long;
+use crate::usage::cuts::{first_long, is_in};
 
 use super::model::{Models, apart};
 use super::unpriced::Unpriced;
@@ -142,13 +142,12 @@ fn thresholds_of(id: &ModelId, catalog: &Catalog, day: Date) -> BTreeSet<u64> {
 
 /// Whether calls were made in each window of hours of a model.
 fn windows(offer: &Offer, key: &Key) -> BTreeMap<String, bool> {
-    let is_in = |name: &str| key.hours.split('+').any(|own| own == name);
     // Prices are those of the first window that applies.
     let mut taken = false;
-    let window = |name: &str| {
-        let is_it = !taken && is_in(name);
+    let window = |window: &Window| {
+        let is_it = !taken && is_in(&key.hours, window) == Some(true);
         taken |= is_it;
-        (name.to_owned(), is_it)
+        (window.name.to_string(), is_it)
     };
-    offer.card.windows.iter().map(|window| &*window.name).map(window).collect()
+    offer.card.windows.iter().map(window).collect()
 }

@@ -7,7 +7,7 @@ use crate::exact::Exact;
 use crate::pricing::{Catalog, NoOffer, NoRate, Offer, Rate};
 use crate::units::{Count, Counted as CountedIn, Date, Factor, Meter, ModelId, Tokens, Usd};
 use crate::usage::bucket::{Counted, Key, Sums};
-use crate::usage::cuts::first_long;
+use crate::usage::cuts::{first_long, is_in};
 
 use super::unpriced::{Cut, NoPrice};
 
@@ -149,7 +149,15 @@ impl Model {
             }
         };
         let prompt = Tokens::from_count(&number(of.context.from.into()));
-        let window = card.windows.iter().find(|window| of.hours.split('+').any(|name| name == &*window.name));
+        let mut window = None;
+        for one in &card.windows {
+            let Some(is_in) = is_in(&of.hours, one) else {
+                let why = format!("has other prices in the hours `{}`", one.name);
+                return Err(NoPrice { why, needs_cut: Some(Cut::Hours(one.name.to_string())) });
+            };
+            // Prices are those of the first window that applies.
+            window = window.or(is_in.then_some(one));
+        }
         let sold = match window {
             Some(window) => offer.rate_in(window, of.tier, meter, &region),
             None => offer.rate(of.tier, meter, &prompt, &region),

@@ -13,7 +13,7 @@ pub struct Unpriced {
 }
 
 /// Where a bucket is not cut, and has to be for a price.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Cut {
     /// Prices change at so many tokens of a prompt.
     Context(u64),
@@ -21,6 +21,8 @@ pub enum Cut {
     Prefix(u64),
     /// A cache takes prompts in pieces of so many tokens.
     Granule(u64),
+    /// Prices differ in the hours of this name.
+    Hours(String),
 }
 
 /// Why sums of some model have no price.
@@ -40,6 +42,6 @@ impl From<String> for NoPrice {
 impl NoPrice {
     /// The same, of a model.
     pub(super) fn of(&self, model: &str) -> Unpriced {
-        Unpriced { model: model.to_owned(), why: self.why.clone(), needs_cut: self.needs_cut }
+        Unpriced { model: model.to_owned(), why: self.why.clone(), needs_cut: self.needs_cut.clone() }
     }
 }

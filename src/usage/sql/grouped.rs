@@ -1,13 +1,13 @@
 //! From calls to buckets, in a query: of the lines of a call one stays, and what is priced alike is added up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::pricing::Window;
 use crate::units::{Meter, Tier};
 use crate::usage::bucket::{Counted, InGranules, Sums};
 use crate::usage::call::{Sizes, Status};
 use crate::usage::column::Column;
-use crate::usage::cuts::Cuts;
+use crate::usage::cuts::{BETWEEN, Cuts, IN, OUTSIDE};
 use crate::usage::uses::parts;
 
 use super::values::{Columns, Step, Values, select};
@@ -127,29 +127,16 @@ impl Grouped<'_> {
         columns
     }
 
-    /// The names of the windows of hours in which calls are made.
+    /// The windows of hours, and whether calls are made in each.
     fn hours(&self) -> String {
-        let mut by_name: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for window in self.cuts.windows() {
-            by_name.entry(&*window.name).or_default().push(self.is_in(window));
-        }
-        let literal = |text: &str| self.values.engine.literal(text);
-        let one = |(name, when): (&str, &Vec<String>), before: &str| {
-            format!(
-                "CASE WHEN {} THEN {} ELSE '' END",
-                when.join(" OR "),
-                literal(&format!("{before}{name}"))
-            )
+        let literal = |sign: &str, called: &str| self.values.engine.literal(&format!("{called}{sign}"));
+        let one = |(called, window): (&String, &Window)| {
+            let (inside, outside) = (literal(IN, called), literal(OUTSIDE, called));
+            format!("CASE WHEN {} THEN {inside} ELSE {outside} END", self.is_in(window))
         };
-        let windows: Vec<(&str, &Vec<String>)> = by_name.iter().map(|(name, when)| (*name, when)).collect();
-        match windows.as_slice() {
-            [] => "''".to_owned(),
-            [window] => one(*window, ""),
-            several => {
-                let all: Vec<String> = several.iter().map(|window| one(*window, "+")).collect();
-                format!("SUBSTR({}, 2)", all.join(" || "))
-            }
-        }
+        let windows: Vec<String> = self.cuts.windows().iter().map(one).collect();
+        let between = format!(" || {} || ", self.values.engine.literal(BETWEEN));
+        if windows.is_empty() { "''".to_owned() } else { windows.join(&between) }
     }
 
     fn is_in(&self, window: &Window) -> String {
