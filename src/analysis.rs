@@ -4,6 +4,7 @@
 //! in full by the layers below, and the results are compared exactly. [`explain`] covers a single projection: the
 //! derivation of its figures.
 
+pub mod actual;
 mod affected;
 pub mod attribution;
 mod break_even;

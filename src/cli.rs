@@ -3,6 +3,7 @@
 //! Data goes to stdout, messages to stderr. Exit 0: done; 1: the answer is no; 2: could not answer,
 //! and then stdout is empty. The code never depends on the format.
 
+mod actual;
 mod answer;
 mod args;
 mod calibrate;
@@ -42,6 +43,7 @@ mod screen;
 mod selection;
 mod sensitivity;
 mod solve;
+mod step_args;
 mod sweep;
 mod tables;
 mod tree;
@@ -144,6 +146,12 @@ enum Command {
     /// with what one of them uses on average, as a quotient of sums. So the scenario costs what the calls cost, to the last
     /// digit. Without `--write` the scenario stays as it is.
     Calibrate(Box<calibrate::Calibrate>),
+    /// Explain why a month cost something else than projected, up to the vendor's invoice.
+    ///
+    /// From what the scenario projects, measured values are put in the place of what it says, one after the other: the
+    /// volume, then step by step calls, split over models, tokens, caches and tiers. The effects sum exactly to what the
+    /// calls of the logs cost; what an invoice has beyond that is not in the logs.
+    Actual(Box<actual::Actual>),
     /// Show, check, compare, import and update price tables
     #[command(subcommand)]
     Prices(prices::Prices),
@@ -238,6 +246,7 @@ fn answer(arguments: &[OsString], screen: &Screen) -> (Ran, Format) {
             (finish::check_destinations(&style).and_then(|()| command.run(screen)), style)
         }
         Command::Calibrate(command) => asked!(command),
+        Command::Actual(command) => asked!(command),
         Command::Prices(command) => {
             let style = command.style(screen);
             // An import writes tables as it runs, so what would be refused in the end is refused before.

@@ -12,6 +12,7 @@
 #[macro_use]
 mod parts;
 
+mod actual;
 mod basis;
 mod bill;
 mod break_even;
@@ -54,6 +55,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use self::actual::Actual;
 pub use self::basis::Basis;
 pub use self::bill::{Line, StepLine};
 pub use self::calibrate::Calibrate;
@@ -132,6 +134,7 @@ bodies! {
     Sweep => "sweep",
     Usage => "usage",
     Calibrate => "calibrate",
+    Actual => "actual",
     Solve => "solve",
     Sensitivity => "sensitivity",
     Diff => "diff",

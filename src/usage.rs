@@ -7,6 +7,7 @@ mod by;
 mod call;
 mod column;
 mod cuts;
+pub mod invoice;
 pub mod log;
 mod priced;
 mod read;

@@ -1,5 +1,7 @@
 //! Logs: what is read of them does not depend on the order of their lines, and costs what their calls cost.
 
+#[path = "log/actual.rs"]
+mod actual;
 #[path = "log/calibrated.rs"]
 mod calibrated;
 #[path = "log/files.rs"]

@@ -91,31 +91,7 @@ pub fn calibrated(
     (catalog, day): (&Catalog, Date),
     units: Option<&Count>,
 ) -> Result<Calibrated, Vec<Diagnostic>> {
-    let names: Vec<&str> = file.step_names().collect();
-    for (step, _) in stated {
-        if !names.contains(&step.as_str()) {
-            let unknown = Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"));
-            return Err(vec![unknown.suggest(step, names.iter().copied())]);
-        }
-    }
-    let users = Users::of(scenario, stated, catalog);
-    let mut own: BTreeMap<usize, Vec<(&Key, &Sums)>> = BTreeMap::new();
-    let mut others: BTreeMap<String, u64> = BTreeMap::new();
-    for (key, sums) in &buckets.sums {
-        match users.step(key, &buckets.tags, day)? {
-            Some(step) => own.entry(step).or_default().push((key, sums)),
-            None => *others.entry(key.called()).or_default() += sums.calls,
-        }
-    }
-    let (mut steps, mut unmeasured) = (Vec::new(), Vec::new());
-    for (at, step) in scenario.steps.iter().enumerate() {
-        let buckets = own.remove(&at).unwrap_or_default();
-        let measured = measured(buckets, catalog, day).map_err(|large| vec![large.into()])?;
-        match measured.kinds.is_empty() {
-            true => unmeasured.push(step.name.clone()),
-            false => steps.push(OfStep { step: step.name.clone(), measured }),
-        }
-    }
+    let Shared { steps, unmeasured, others } = shared(file, scenario, buckets, stated, (catalog, day))?;
     if steps.is_empty() {
         let none = Diagnostic::error(Code::NothingToDo, "the logs have no call of a step that has a price");
         return Err(vec![none.help("say whose calls are a step's: `--step draft=tag:feature:draft`")]);
@@ -142,6 +118,52 @@ pub fn calibrated(
         vec![refused.help("write out what is repeated with `&` and `*` there")]
     })?;
     Ok(Calibrated { file, steps, unmeasured, others, units: units.cloned(), day })
+}
+
+/// Calls in buckets, by the steps whose they are.
+pub(super) struct Shared {
+    /// What was measured of each step that has calls with a price, in the order of the file.
+    pub(super) steps: Vec<OfStep>,
+    /// The steps of which there is no such call.
+    pub(super) unmeasured: Vec<String>,
+    /// Calls that are no step's, by their model as the logs name it.
+    pub(super) others: BTreeMap<String, u64>,
+}
+
+/// Shares calls in buckets among the steps whose they are.
+pub(super) fn shared(
+    file: &File,
+    scenario: &Scenario,
+    buckets: &Buckets,
+    stated: &[(String, Whose)],
+    (catalog, day): (&Catalog, Date),
+) -> Result<Shared, Vec<Diagnostic>> {
+    let names: Vec<&str> = file.step_names().collect();
+    for (step, _) in stated {
+        if !names.contains(&step.as_str()) {
+            let unknown = Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"));
+            return Err(vec![unknown.suggest(step, names.iter().copied())]);
+        }
+    }
+    let users = Users::of(scenario, stated, catalog);
+    let mut own: BTreeMap<usize, Vec<(&Key, &Sums)>> = BTreeMap::new();
+    let mut others: BTreeMap<String, u64> = BTreeMap::new();
+    for (key, sums) in &buckets.sums {
+        match users.step(key, &buckets.tags, day)? {
+            Some(step) => own.entry(step).or_default().push((key, sums)),
+            None => *others.entry(key.called()).or_default() += sums.calls,
+        }
+    }
+    let (mut steps, mut unmeasured) = (Vec::new(), Vec::new());
+    for (at, step) in scenario.steps.iter().enumerate() {
+        let buckets = own.remove(&at).unwrap_or_default();
+        let measured = measured(buckets, catalog, day).map_err(|large| vec![large.into()])?;
+        match measured.kinds.is_empty() {
+            true => unmeasured.push(step.name.clone()),
+            false => steps.push(OfStep { step: step.name.clone(), measured }),
+        }
+    }
+    Ok(Shared { steps, unmeasured, others })
 }
 
 /// Which step calls are of.

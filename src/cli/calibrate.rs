@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::analysis::calibrate::{self, Calibration, Whose};
+use crate::analysis::calibrate::{self, Calibration};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::calibration as view;
 use crate::result;
@@ -15,6 +15,7 @@ use super::answer::{Answer, Answered, Content};
 use super::args::{self, OutputArgs};
 use super::load::{Loader, Named};
 use super::screen::Screen;
+use super::step_args::StepArgs;
 use super::usage::LogArgs;
 use super::what_if::StudyArgs;
 use super::{destination, paths};
@@ -29,10 +30,8 @@ pub(super) struct Calibrate {
     #[command(flatten)]
     logs: LogArgs,
 
-    /// Whose calls are a step's: STEP=tag:NAME:VALUE, STEP=model:NAME or STEP=provider:NAME; repeatable. Calls are those of
-    /// the only step that uses their model unless this is given
-    #[arg(long = "step", value_name = "STEP=WHOSE", value_parser = whose)]
-    steps: Vec<(String, Whose)>,
+    #[command(flatten)]
+    steps: StepArgs,
 
     /// How many units the calls were made for: measures the volume and the calls for each unit too
     #[arg(long, value_name = "NUMBER", value_parser = args::count)]
@@ -55,25 +54,6 @@ Examples:
   costcalc calibrate support.yaml logs/ --step draft=tag:feature:draft --units 318_400
   costcalc calibrate support.yaml october.csv --units 318_400 --write";
 
-/// Whose calls are a step's, as an argument says it.
-fn whose(text: &str) -> std::result::Result<(String, Whose), String> {
-    let said = || {
-        let (step, whose) = text.split_once('=')?;
-        let whose = match whose.split_once(':')? {
-            ("tag", tag) => {
-                tag.split_once(':').map(|(tag, value)| Whose::Tag(tag.to_owned(), value.to_owned()))?
-            }
-            ("model", model) => Whose::Model(model.to_owned()),
-            ("provider", provider) => Whose::Provider(provider.to_owned()),
-            _ => return None,
-        };
-        Some((step.to_owned(), whose))
-    };
-    said().ok_or_else(|| {
-        "write `draft=tag:feature:draft`, `draft=model:gpt-5.4-mini` or `draft=provider:openai`".to_owned()
-    })
-}
-
 impl Calibrate {
     pub(super) fn run(&self, loader: &Loader, screen: &Screen) -> Answered {
         if self.write && paths::is_stdin(&self.scenario) {
@@ -89,11 +69,10 @@ impl Calibrate {
         let scenario = loaded.file.scenario([])?;
         let day = loaded.day().of(&scenario);
         let catalog = loaded.catalog_naming(&scenario, Named::All)?;
-        let tags = self.tags();
-        let (buckets, _) = self.logs.read(Cuts::of(catalog.tables()), tags, screen)?;
+        let (buckets, _) = self.logs.read(Cuts::of(catalog.tables()), self.steps.tags(), screen)?;
+        let (stated, units) = (self.steps.stated(), self.units.as_ref());
         let of = (&catalog, day);
-        let calibrated =
-            calibrate::calibrated(&loaded.file, &scenario, &buckets, &self.steps, of, self.units.as_ref())?;
+        let calibrated = calibrate::calibrated(&loaded.file, &scenario, &buckets, stated, of, units)?;
         let file = calibrated.file.clone();
         // What was measured is a scenario that can be priced, in each design that could be before.
         for patch in loaded.file.variants.iter().chain(loaded.file.cases.iter()) {
@@ -115,18 +94,5 @@ impl Calibrate {
             || result::json(Some(&currency), result::Calibrate::from(&calibration)),
         )?;
         Ok(Answer { contents, currency, warnings: catalog.findings().to_vec(), failures: Vec::new() })
-    }
-
-    /// The tags by which calls are told apart.
-    fn tags(&self) -> Vec<String> {
-        let mut tags = Vec::new();
-        for (_, whose) in &self.steps {
-            if let Whose::Tag(tag, _) = whose
-                && !tags.contains(tag)
-            {
-                tags.push(tag.clone());
-            }
-        }
-        tags
     }
 }

@@ -27,6 +27,7 @@ use super::tree::Tree;
 use super::{destination, paths};
 
 pub(super) use self::logs::{LogArgs, refuse_no_units};
+pub(super) use self::replace::missing_cuts;
 
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES, args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
@@ -106,7 +107,7 @@ impl Usage {
         let priced =
             usage::replaced(&buckets, &catalog, &by, as_of, &replacements).map_err(Diagnostic::from)?;
         let mut missing = replace::without_calls(&priced);
-        missing.extend(replace::missing_cuts(&priced));
+        missing.extend(missing_cuts(&priced));
         if !missing.is_empty() {
             return Err(missing.into());
         }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::scenario::{CallService, CheckingCost, Doer, Plan, PlannedBranch, PlannedCall, PlannedStep};
-use crate::units::{Count, Millis, MinuteLimit, Share, Tokens};
+use crate::units::{Count, Millis, MinuteLimit, Share, Tier, Tokens};
 
 use super::usage::{Usage, Used};
-use super::{BranchResult, Projection};
+use super::{BranchResult, Projection, StepResult};
 
 /// The monthly load on a model. Every attempt and every check by a model is a request, and so is every turn of a
 /// conversation, every chunk of a prompt and their merge. Requests of the batch tier are counted separately:
@@ -89,6 +89,29 @@ pub fn loads(plan: &Plan, projection: &Projection) -> Vec<Load> {
         }
     }
     loads.into_values().collect()
+}
+
+/// The requests that a step makes of each model in each tier in a month.
+#[must_use]
+pub fn requests(planned: &PlannedStep, step: &StepResult) -> BTreeMap<(Arc<str>, Tier), Count> {
+    let mut requests: BTreeMap<(Arc<str>, Tier), Count> = BTreeMap::new();
+    for (branch, result) in running(planned, &step.branches) {
+        for (call, visited) in calls(branch, result) {
+            let of_call = &(&branch.calls * &visited) * call.requests.number();
+            let mut add = |tier: Tier, number: &Count| {
+                *requests.entry((Arc::clone(&call.model), tier)).or_default() += number;
+            };
+            match &call.service {
+                CallService::Tier(tier) => add(*tier, &of_call),
+                CallService::Batch { share, .. } => {
+                    add(Tier::Batch, &(&of_call * share));
+                    add(Tier::Standard, &(&of_call * &share.rest()));
+                }
+            }
+        }
+    }
+    requests.retain(|_, number| !number.is_zero());
+    requests
 }
 
 /// The branches that get any calls, with their results.

@@ -1,5 +1,6 @@
 //! The output of each command, as documents and as JSON.
 
+pub mod actual;
 mod caching;
 pub mod calibration;
 pub mod capacity;

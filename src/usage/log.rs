@@ -12,7 +12,7 @@ mod walk;
 
 use std::sync::Arc;
 
-use crate::units::Date;
+use crate::units::{Date, Moment};
 
 use super::cuts::Cuts;
 
@@ -25,6 +25,11 @@ pub use self::reader::{Reader, together};
 
 /// The longest line that is read, in bytes.
 pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
+
+/// A time as logs write it: with `T` or a space, with a zone or without, and then in UTC.
+pub(super) fn time(text: &str) -> Option<Moment> {
+    field::time("", text).ok().map(|time| time.at)
+}
 
 /// How logs are read.
 #[derive(Clone, Debug)]

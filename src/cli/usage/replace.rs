@@ -76,7 +76,7 @@ pub(super) fn without_calls(priced: &Priced) -> Vec<Diagnostic> {
 }
 
 /// Buckets within which a price changes: their query or their reader had no cut there.
-pub(super) fn missing_cuts(priced: &Priced) -> Vec<Diagnostic> {
+pub(in crate::cli) fn missing_cuts(priced: &Priced) -> Vec<Diagnostic> {
     let inside = priced
         .all
         .unpriced

@@ -141,7 +141,7 @@ fn is_partial(group: &Group) -> bool {
 }
 
 /// What has no price, before anything else: it is not in the total.
-fn unpriced(all: &Group) -> Vec<String> {
+pub(super) fn unpriced(all: &Group) -> Vec<String> {
     let calls: u64 = all.unpriced.values().sum();
     if calls == 0 {
         return Vec::new();
@@ -165,7 +165,7 @@ fn unpriced(all: &Group) -> Vec<String> {
 }
 
 /// The calls of which nothing is billed, or not by their log.
-fn not_billed(all: &Group) -> Option<String> {
+pub(super) fn not_billed(all: &Group) -> Option<String> {
     let number = |number: u64, what: &str| {
         (number != 0).then(|| format!("{} {what}", Cell::Count(Exact::from(number)).shown(Digits::USUAL)))
     };
@@ -176,7 +176,7 @@ fn not_billed(all: &Group) -> Option<String> {
 }
 
 /// What was read, and what of it is not in the table.
-fn read_lines(told: &Told) -> Vec<String> {
+pub(super) fn read_lines(told: &Told) -> Vec<String> {
     let number = |number: u64| Cell::Count(Exact::from(number)).shown(Digits::USUAL);
     let formats: Vec<String> = told.formats.keys().cloned().collect();
     let mut parts = vec![format!("{} read", number(told.lines))];
@@ -203,7 +203,7 @@ fn read_lines(told: &Told) -> Vec<String> {
 }
 
 /// What the log itself says that the calls cost, beside what they cost at these prices.
-fn reported(all: &Group, digits: Digits) -> Option<String> {
+pub(super) fn reported(all: &Group, digits: Digits) -> Option<String> {
     let cost = all.sums.cost;
     (cost.calls != 0).then(|| {
         let amount = Cell::Money(exact(cost.picos).shift_down(12)).shown(digits);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::pricing::{Catalog, Offer, Window};
-use crate::units::{Date, Meter, ModelId, Tier};
+use crate::units::{Date, Meter, ModelId, Tier, Usd};
 use crate::usage::bucket::{Counted, Key, Sums, TooLarge};
 use crate::usage::call::Status;
 use crate::usage::cuts::{first_long, is_in};
@@ -33,6 +33,8 @@ pub struct Kind {
     pub sells: [bool; 2],
     /// Uses of tools, by the name of their fee, as they are billed.
     pub fees: BTreeMap<String, u128>,
+    /// What they cost at the prices of the day, by meter; that of tools has none.
+    pub amounts: BTreeMap<Option<Meter>, Usd>,
     /// The first and the last day on which they were made.
     pub days: [Date; 2],
 }
@@ -62,6 +64,14 @@ struct Alike {
     passed: usize,
 }
 
+/// What is known of a kind so far.
+struct Known {
+    offer: Arc<Offer>,
+    sums: Sums,
+    amounts: BTreeMap<Option<Meter>, Usd>,
+    days: [Date; 2],
+}
+
 /// The kinds of calls that buckets hold, with the prices of a day.
 ///
 /// # Errors
@@ -74,7 +84,7 @@ pub fn measured<'b>(
     let mut models = Models::of(catalog);
     let mut thresholds: BTreeMap<ModelId, BTreeSet<u64>> = BTreeMap::new();
     let mut measured = Measured::default();
-    let mut kinds: BTreeMap<Alike, (Arc<Offer>, Sums, [Date; 2])> = BTreeMap::new();
+    let mut kinds: BTreeMap<Alike, Known> = BTreeMap::new();
     for (key, sums) in buckets {
         match key.status {
             Status::Ok => {}
@@ -89,10 +99,13 @@ pub fn measured<'b>(
         }
         let at = models.find(key, day);
         let model = &models.all[at];
-        if let Err(none) = model.price(day, key, sums) {
-            *measured.unpriced.entry(none.of(&model.name)).or_default() += sums.calls;
-            continue;
-        }
+        let lines = match model.by_meter(day, key, sums) {
+            Ok(lines) => lines,
+            Err(none) => {
+                *measured.unpriced.entry(none.of(&model.name)).or_default() += sums.calls;
+                continue;
+            }
+        };
         let offer = model.offer(day).expect("what has a price is sold");
         let thresholds =
             thresholds.entry(offer.id.clone()).or_insert_with(|| thresholds_of(&offer.id, catalog, day));
@@ -103,12 +116,21 @@ pub fn measured<'b>(
             windows: windows(offer, key),
             passed: thresholds.range(..=key.context.from).count(),
         };
-        let new = || (Arc::clone(offer), Sums::default(), [key.day; 2]);
-        let (_, kind, [first, last]) = kinds.entry(alike).or_insert_with(new);
-        kind.add(sums)?;
+        let new = || Known {
+            offer: Arc::clone(offer),
+            sums: Sums::default(),
+            amounts: BTreeMap::new(),
+            days: [key.day; 2],
+        };
+        let kind = kinds.entry(alike).or_insert_with(new);
+        kind.sums.add(sums)?;
+        for (meter, (_, amount)) in lines {
+            *kind.amounts.entry(meter).or_default() += &amount;
+        }
+        let [first, last] = &mut kind.days;
         (*first, *last) = ((*first).min(key.day), (*last).max(key.day));
     }
-    for (alike, (offer, sums, days)) in kinds {
+    for (alike, Known { offer, sums, amounts, days }) in kinds {
         let Alike { model, tier, region, windows, passed: _ } = alike;
         // What has a price was told apart before.
         let used = apart(&sums, &offer).unwrap_or_default();
@@ -125,6 +147,7 @@ pub fn measured<'b>(
             calls: sums.calls,
             used: used.into_iter().map(|(meter, counted)| (meter, counted.number)).collect(),
             fees: sums.fees.iter().map(uses).collect(),
+            amounts,
             days,
         });
     }

@@ -66,7 +66,9 @@ impl<'c> Models<'c> {
 }
 
 /// What sums cost, a line for each meter and tool.
-pub(super) type Price = Result<Vec<(Arc<Rate>, Usd)>, NoPrice>;
+pub(super) type Price = Result<Vec<Line>, NoPrice>;
+/// What one of them costs, and at which rate.
+pub(super) type Line = (Arc<Rate>, Usd);
 
 /// Why a model has no price on a day.
 fn no_offer(none: &NoOffer) -> String {
@@ -106,11 +108,23 @@ impl Model {
 
     /// What sums of this model cost.
     pub(super) fn price(&self, day: Date, of: &Key, sums: &Sums) -> Price {
+        let lines = self.by_meter(day, of, sums)?;
+        Ok(lines.into_iter().map(|(_, line)| line).collect())
+    }
+
+    /// The same, each line with its meter; those of tools have none.
+    pub(super) fn by_meter(
+        &self,
+        day: Date,
+        of: &Key,
+        sums: &Sums,
+    ) -> Result<Vec<(Option<Meter>, Line)>, NoPrice> {
         let offer = self.sold(day)?;
         let mut lines = Vec::new();
         for (meter, counted) in apart(sums, offer)? {
             let rate = self.rate(day, of, meter)?;
-            lines.push(line(rate, Count::new(in_unit(meter, counted.number)).unwrap_or_default())?);
+            let used = Count::new(in_unit(meter, counted.number)).unwrap_or_default();
+            lines.push((Some(meter), line(rate, &used)?));
         }
         for (name, counted) in &sums.fees {
             let fee = offer
@@ -118,7 +132,7 @@ impl Model {
                 .and_then(Result::ok)
                 .ok_or_else(|| format!("has no fee `{name}` on its card"))?;
             let uses = if fee.net.is_once() { counted.calls.into() } else { counted.number };
-            lines.push(line(Arc::new(fee), number(uses))?);
+            lines.push((None, line(Arc::new(fee), &number(uses))?));
         }
         Ok(lines)
     }
@@ -168,12 +182,12 @@ impl Model {
 }
 
 /// `amount = quantity × rate / per`.
-fn line(rate: Arc<Rate>, quantity: Count) -> Result<(Arc<Rate>, Usd), String> {
+fn line(rate: Arc<Rate>, quantity: &Count) -> Result<Line, String> {
     if rate.net.terms.as_ref().is_some_and(|terms| terms.rounds()) {
         return Err("bills a least quantity or whole increments of each request, which buckets do not hold"
             .to_owned());
     }
-    let amount = rate.net.of(&quantity);
+    let amount = rate.net.of(quantity);
     Ok((rate, amount))
 }
 

@@ -1,0 +1,137 @@
+//! The formats of invoices and reports, as data: where each value of a line is.
+
+use crate::units::Meter;
+
+use super::Tokens;
+use super::rows::Row;
+
+/// A format.
+pub(super) struct Format {
+    /// What it is called.
+    pub(super) title: &'static str,
+    /// The fields that each line has, and no line of a format above.
+    has: &'static [&'static str],
+    /// The field with its day.
+    pub(super) day: &'static str,
+    pub(super) holds: Holds,
+}
+
+/// What its lines hold.
+pub(super) enum Holds {
+    /// Amounts.
+    Charges {
+        amount: &'static str,
+        /// How many decimals the amount has in the smallest unit of money in which it is counted.
+        places: u32,
+        currency: &'static str,
+        /// The vendor's words for what is billed: the first of these that is there.
+        items: &'static [&'static str],
+        model: &'static str,
+    },
+    /// Tokens.
+    Counts { model: &'static str, counts: &'static [(&'static str, Tokens)] },
+}
+
+impl Format {
+    /// Whether a line is of it.
+    pub(super) fn is_of(&self, row: &Row) -> bool {
+        self.has.iter().all(|field| row.has(field))
+    }
+}
+
+const OPENAI_COUNTS: Holds = Holds::Counts {
+    model: "model",
+    counts: &[
+        ("input_tokens", Tokens::Prompt),
+        ("input_cached_tokens", Tokens::Of(Meter::CacheRead)),
+        ("output_tokens", Tokens::Answer),
+    ],
+};
+
+pub(super) const FORMATS: &[Format] = &[
+    Format {
+        title: "OpenAI costs",
+        has: &["start_time", "amount.value"],
+        day: "start_time",
+        holds: Holds::Charges {
+            amount: "amount.value",
+            places: 0,
+            currency: "amount.currency",
+            items: &["line_item"],
+            model: "model",
+        },
+    },
+    Format {
+        title: "OpenAI costs, CSV",
+        has: &["start_time", "amount_value"],
+        day: "start_time",
+        holds: Holds::Charges {
+            amount: "amount_value",
+            places: 0,
+            currency: "amount_currency",
+            items: &["line_item"],
+            model: "model",
+        },
+    },
+    Format {
+        title: "OpenAI usage",
+        has: &["start_time", "input_tokens", "num_model_requests"],
+        day: "start_time",
+        holds: OPENAI_COUNTS,
+    },
+    Format {
+        title: "Anthropic cost report",
+        has: &["starting_at", "amount", "currency"],
+        day: "starting_at",
+        holds: Holds::Charges {
+            amount: "amount",
+            // Amounts are in cents.
+            places: 2,
+            currency: "currency",
+            items: &["description", "cost_type"],
+            model: "model",
+        },
+    },
+    Format {
+        title: "Anthropic usage report",
+        has: &["starting_at", "uncached_input_tokens"],
+        day: "starting_at",
+        holds: Holds::Counts {
+            model: "model",
+            counts: &[
+                ("uncached_input_tokens", Tokens::Of(Meter::Input)),
+                ("cache_read_input_tokens", Tokens::Of(Meter::CacheRead)),
+                ("cache_creation.ephemeral_5m_input_tokens", Tokens::Of(Meter::CacheWrite)),
+                ("cache_creation.ephemeral_1h_input_tokens", Tokens::Of(Meter::CacheWrite1h)),
+                ("output_tokens", Tokens::Answer),
+            ],
+        },
+    },
+    Format {
+        title: "Anthropic usage, CSV",
+        has: &["usage_date_utc", "usage_input_tokens_no_cache"],
+        day: "usage_date_utc",
+        holds: Holds::Counts {
+            model: "model_version",
+            counts: &[
+                ("usage_input_tokens_no_cache", Tokens::Of(Meter::Input)),
+                ("usage_input_tokens_cache_read", Tokens::Of(Meter::CacheRead)),
+                ("usage_input_tokens_cache_write_5m", Tokens::Of(Meter::CacheWrite)),
+                ("usage_input_tokens_cache_write_1h", Tokens::Of(Meter::CacheWrite1h)),
+                ("usage_output_tokens", Tokens::Answer),
+            ],
+        },
+    },
+    Format {
+        title: "FOCUS, billed cost",
+        has: &["BilledCost", "BillingCurrency", "ChargePeriodStart"],
+        day: "ChargePeriodStart",
+        holds: Holds::Charges {
+            amount: "BilledCost",
+            places: 0,
+            currency: "BillingCurrency",
+            items: &["SkuId", "ChargeDescription", "ServiceName"],
+            model: "",
+        },
+    },
+];
