@@ -266,3 +266,16 @@ fn other_designs_take_no_break_even_away() {
     let factor = of_x.iter().find(|one| one.input.name() == "model_factors.two.input").expect("a break-even");
     assert_eq!(factor.found.at, Crossing::Exactly(Exact::ratio(500, 379).expect("a number")));
 }
+
+#[test]
+fn an_input_that_a_variant_alone_has_breaks_even_too() {
+    check(
+        "
+volume: {per_month: 1_000}
+steps: {a: {model: haiku-4, input: 5_500, output: 300}}
+variants: {cached: {steps: {a: {cache: {prefix: 5_000, hit_rate: 90%}}}}}
+",
+        "steps.a.cache.hit_rate",
+        "(1.25 − 1.00) / (1.25 − 0.10) = 5/23",
+    );
+}

@@ -297,7 +297,7 @@ fn every_maker_is_said_to_make_what_the_rule_says() {
     let vendors = rule.vendors.expect("vendors").0;
     let makers: Vec<_> =
         vendors.into_iter().filter_map(|(name, vendor)| Some((name.value, vendor.makes?))).collect();
-    assert_eq!(makers.len(), 10);
+    assert_eq!(makers.len(), 29);
     for (provider, makes) in makers {
         let said = tables.iter().filter(|table| table.provider == provider).flat_map(|table| &table.makes);
         assert_eq!(said.map(|pattern| pattern.value.text()).collect::<Vec<_>>(), makes, "{provider}");

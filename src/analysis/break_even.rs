@@ -43,24 +43,28 @@ const LEAST: u64 = 40;
 const ROUNDS: u64 = 8;
 
 /// For each of some designs, and each input: where its total equals that of the first design, or their order
-/// changes. Skips inputs that affect neither, or both equally. All searches share the work limit: what one does not
+/// changes. Inputs are the numbers of either design: those that a patch alone has too. Skips inputs that affect
+/// neither, or both equally. All searches share the work limit: what one does not
 /// need is available to the others.
 #[must_use]
 pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Patch>]) -> Vec<BreakEvens> {
-    // The work of an evaluation grows with the months, up to the most that there may be.
-    let (months, inputs): (Vec<Input>, Vec<Input>) =
-        study.file.inputs().into_iter().partition(|input| input.path == ["horizon", "months"]);
     let most = most_work(study.file.effort());
     let designs: Vec<Vec<&Patch>> =
         std::iter::once(&one).chain(others).map(|design| design.iter().copied().collect()).collect();
+    // The work of an evaluation grows with the months, up to the most that there may be.
+    let (months, inputs): (Vec<Input>, Vec<Input>) =
+        study.file.inputs_of(&designs).into_iter().partition(|input| input.path == ["horizon", "months"]);
     let looked_at = inputs.len().min(most_inputs(study, &designs, most));
     let (looked_at, left) = inputs.split_at(looked_at);
     let knobs: Vec<Knob> = looked_at.iter().map(|input| Knob::Number(input.path.clone())).collect();
     let of_design = |design| move |knob| figure(study, knob, &Metric::Total, design);
     let figures: Vec<Vec<_>> =
         designs.iter().map(|design| knobs.iter().map(of_design(design)).collect()).collect();
+    let has =
+        |design: usize, input: &Input| study.file.value_at(&input.path, designs[design].iter().copied());
+    let is_of = |other: usize, input: &Input| has(0, input).or_else(|| has(other, input)).is_some();
     let pairs = (1..designs.len()).flat_map(|other| (0..knobs.len()).map(move |input| [other, input]));
-    let pairs: Vec<[usize; 2]> = pairs.collect();
+    let pairs: Vec<[usize; 2]> = pairs.filter(|&[other, input]| is_of(other, &looked_at[input])).collect();
     let functions: Vec<[Function<'_>; 2]> = pairs
         .iter()
         .map(|[other, input]| [&figures[0][*input] as _, &figures[*other][*input] as _])
@@ -73,8 +77,11 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
     go_on(&mut searches, most);
     let samples = most / SAMPLED / (searches.len() as u64).max(1);
     let searched = parallel::map(searches, |search| search.ended(samples));
-    let none = BreakEvens { inputs: Vec::new(), unproven: Vec::new(), left: [left, &months].concat() };
-    let mut all = vec![none; others.len()];
+    let left_of = |other| {
+        let left = left.iter().chain(&months).filter(|input| is_of(other, input)).cloned().collect();
+        BreakEvens { inputs: Vec::new(), unproven: Vec::new(), left }
+    };
+    let mut all: Vec<BreakEvens> = (1..designs.len()).map(left_of).collect();
     for ((searched, functions), [other, input]) in searched.into_iter().zip(&functions).zip(pairs) {
         let sets_itself = [0, other].iter().any(|design| {
             let own = knobs[input].value_in(study.file, &designs[*design]);

@@ -240,7 +240,9 @@ impl<'f> Line<'f> {
         let has = |meter| read.cells.contains_key(&CellName::rate(Tier::Standard, meter));
         let is_text = matches!(&*kind, "chat" | "completion");
         let sells_tokens = has(Meter::Input) || has(Meter::Output);
-        let lost = |meter: Meter| read.left_out.iter().any(|(part, _)| *part == format!("standard.{meter}"));
+        let writes = !matches!(&*kind, "embedding" | "rerank");
+        let is_left_out = |meter| read.left_out.iter().any(|(part, _)| *part == format!("standard.{meter}"));
+        let lost = |meter: Meter| (writes || meter != Meter::Output) && is_left_out(meter);
         let other_input = Meter::of_side(Side::Prompt).any(|meter| meter != Meter::Input && has(meter));
         let is_needed = |meter: Meter| is_text && sells_tokens && !(meter == Meter::Input && other_input);
         Meter::plain()
