@@ -60,9 +60,12 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
     let of_design = |design| move |knob| figure(study, knob, &Metric::Total, design);
     let figures: Vec<Vec<_>> =
         designs.iter().map(|design| knobs.iter().map(of_design(design)).collect()).collect();
-    let has =
-        |design: usize, input: &Input| study.file.value_at(&input.path, designs[design].iter().copied());
-    let is_of = |other: usize, input: &Input| has(0, input).or_else(|| has(other, input)).is_some();
+    // A design may have a number of the base design at another path: a branch that does a step alone.
+    let is_in =
+        |design: &[&Patch], input: &Input| study.file.value_at(&input.path, design.iter().copied()).is_some();
+    let is_of = |other: usize, input: &Input| {
+        [&[][..], &designs[0], &designs[other]].into_iter().any(|design| is_in(design, input))
+    };
     let pairs = (1..designs.len()).flat_map(|other| (0..knobs.len()).map(move |input| [other, input]));
     let pairs: Vec<[usize; 2]> = pairs.filter(|&[other, input]| is_of(other, &looked_at[input])).collect();
     let functions: Vec<[Function<'_>; 2]> = pairs
