@@ -1,5 +1,7 @@
 //! The value of a single input at which two designs cost the same.
 
+use std::collections::BTreeSet;
+
 use crate::exact::Exact;
 use crate::scenario::{Input, Patch};
 
@@ -51,9 +53,15 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
     let most = most_work(study.file.effort());
     let designs: Vec<Vec<&Patch>> =
         std::iter::once(&one).chain(others).map(|design| design.iter().copied().collect()).collect();
+    let of_designs: Vec<Vec<Input>> = std::iter::once(study.file.inputs())
+        .chain(designs.iter().map(|design| study.file.inputs_of(design.iter().copied())))
+        .collect();
+    // The first design that has an input gives its value.
+    let mut known = BTreeSet::new();
+    let all = of_designs.iter().flatten().filter(|input| known.insert(&input.path)).cloned();
     // The work of an evaluation grows with the months, up to the most that there may be.
     let (months, inputs): (Vec<Input>, Vec<Input>) =
-        study.file.inputs_of(&designs).into_iter().partition(|input| input.path == ["horizon", "months"]);
+        all.partition(|input| input.path == ["horizon", "months"]);
     let looked_at = inputs.len().min(most_inputs(study, &designs, most));
     let (looked_at, left) = inputs.split_at(looked_at);
     let knobs: Vec<Knob> = looked_at.iter().map(|input| Knob::Number(input.path.clone())).collect();
@@ -61,10 +69,9 @@ pub fn break_evens(study: &Study<'_>, one: Option<&Patch>, others: &[Option<&Pat
     let figures: Vec<Vec<_>> =
         designs.iter().map(|design| knobs.iter().map(of_design(design)).collect()).collect();
     // A design may have a number of the base design at another path: a branch that does a step alone.
-    let is_in =
-        |design: &[&Patch], input: &Input| study.file.value_at(&input.path, design.iter().copied()).is_some();
     let is_of = |other: usize, input: &Input| {
-        [&[][..], &designs[0], &designs[other]].into_iter().any(|design| is_in(design, input))
+        let [base, one] = [&of_designs[0], &of_designs[1]];
+        [base, one, &of_designs[other + 1]].into_iter().flatten().any(|own| own.path == input.path)
     };
     let pairs = (1..designs.len()).flat_map(|other| (0..knobs.len()).map(move |input| [other, input]));
     let pairs: Vec<[usize; 2]> = pairs.filter(|&[other, input]| is_of(other, &looked_at[input])).collect();

@@ -11,7 +11,7 @@ use crate::exact::{Exact, Notation};
 use crate::report::view::actual as view;
 use crate::result;
 use crate::units::money::said;
-use crate::units::{Count, Factor};
+use crate::units::{Count, Factor, Month};
 use crate::usage::Cuts;
 use crate::usage::invoice::Invoice;
 
@@ -146,12 +146,7 @@ impl Actual {
     }
 
     /// What the invoices hold together.
-    fn invoice(
-        &self,
-        loader: &Loader,
-        month: crate::units::Month,
-        currency: &str,
-    ) -> Result<Option<Invoice>> {
+    fn invoice(&self, loader: &Loader, month: Month, currency: &str) -> Result<Option<Invoice>> {
         files::check_stdin(&[self.invoices.as_slice(), std::slice::from_ref(&self.scenario)].concat())?;
         let mut invoice = Invoice::default();
         for (at, path) in self.invoices.iter().enumerate() {

@@ -4,7 +4,6 @@
 //! anything is read, so that a patched scenario is validated like any other and every value keeps its position.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Problems, Source};
@@ -211,17 +210,9 @@ impl File {
         inputs::inputs(&self.root)
     }
 
-    /// The numbers that can be varied in any of some designs: first those of the base design, then those that
-    /// patches alone have, with the value of the first that has them.
-    #[must_use]
-    pub fn inputs_of(&self, designs: &[Vec<&Patch>]) -> Vec<Input> {
-        let mut all = self.inputs();
-        let mut known: BTreeSet<Vec<String>> = all.iter().map(|input| input.path.clone()).collect();
-        for design in designs.iter().filter(|design| !design.is_empty()) {
-            let own = inputs::inputs(&self.patched(design.iter().copied()));
-            all.extend(own.into_iter().filter(|input| known.insert(input.path.clone())));
-        }
-        all
+    /// The numbers of the design with patches that can be varied.
+    pub fn inputs_of<'p>(&self, patches: impl IntoIterator<Item = &'p Patch>) -> Vec<Input> {
+        inputs::inputs(&self.patched(patches))
     }
 
     /// The file with a different number for an input.

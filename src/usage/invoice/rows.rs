@@ -104,7 +104,8 @@ impl JsonRows<'_> {
             match field(&fields, "data").and_then(Json::items) {
                 Some(buckets) => {
                     let more = field(&fields, "has_more").and_then(Json::truth);
-                    self.rows.pages[usize::from(more != Some(true)) & 1] = true;
+                    let [is_followed, is_last] = &mut self.rows.pages;
+                    *(if more == Some(true) { is_followed } else { is_last }) = true;
                     buckets.into_iter().for_each(|bucket| self.document(bucket));
                 }
                 None => self.bucket(document, &fields),
