@@ -131,6 +131,7 @@ codes! {
     FutureNotAnnounced "future-not-announced" "A card that begins in the future has `status: announced`, because it may be withdrawn." [Tables Error]
     AnnouncedInForce "announced-in-force" "A card in force no longer has `status: announced`." [Tables Warning]
     ClosedBeforeCard "closed-before-card" "A model is still sold when its cards begin." [Tables Error]
+    UnknownSameAs "unknown-same-as" "The model as which another one is billed is in a price table." [Tables Error]
     UnknownSuccessor "unknown-successor" "A model's successor is in its provider's table." [Tables Warning]
     AliasAmbiguous "alias-ambiguous" "An alias does not mean different models at different providers." [Tables Warning]
     FloatingName "floating-name" "A name that moves to newer models comes with a dated name that does not." [Tables Warning]

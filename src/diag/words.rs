@@ -46,7 +46,7 @@ fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
 }
 
 /// The known words that a typed one may stand for, the most likely first: those that go on where it ends, those of
-/// which it is a part, the nearest one.
+/// which it is a part, the one without its version, the nearest one.
 #[must_use]
 pub fn likely<'a>(typed: &str, known: &[&'a str]) -> Vec<&'a str> {
     let lower = typed.to_lowercase();
@@ -65,7 +65,21 @@ pub fn likely<'a>(typed: &str, known: &[&'a str]) -> Vec<&'a str> {
     let mut found = if longer.is_empty() { containing } else { longer };
     found.sort_by_key(|word| (word.len(), *word));
     found.dedup();
-    if found.is_empty() { nearest(typed, known).into_iter().collect() } else { found }
+    if found.is_empty() {
+        found.extend(without_version(&lower, known).or_else(|| nearest(typed, known)));
+    }
+    found
+}
+
+/// The longest known word after which a typed one has numbers only: `grok-4.7` of `grok-4.7-1101`.
+fn without_version<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
+    let is_version = |rest: &str| {
+        let mut rest = rest.chars();
+        let is_apart = rest.next().is_some_and(|c| matches!(c, '-' | '@' | ':' | '_'));
+        is_apart && LEAST_OF_PART < rest.as_str().len() && rest.all(|c| c.is_ascii_digit() || c == '-')
+    };
+    let begins = |word: &&&str| typed.strip_prefix(&word.to_lowercase()).is_some_and(is_version);
+    known.iter().filter(|word| word.len() < typed.len()).filter(begins).max_by_key(|word| word.len()).copied()
 }
 
 /// Where a word stands in another one as a part of its own: `mini` in `gpt-5.4-mini`, not in `minimal`.
@@ -136,6 +150,10 @@ mod tests {
             ("mini", &["gpt-6-sol-mini"]),
             ("gpt-5", &["gpt-4"]),
             ("gpt-6-sol-min", &["gpt-6-sol-mini"]),
+            ("gpt-6-sol-1101", &["gpt-6-sol"]),
+            ("GPT-6-Sol-2026-11", &["gpt-6-sol"]),
+            ("gpt-6-sol-12", &["gpt-6-sol"]),
+            ("gpt-4-sol", &["gpt-6-sol"]),
             ("GPT-4", &["gpt-4"]),
             ("nothing", &[]),
         ] {

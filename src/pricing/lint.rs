@@ -66,6 +66,7 @@ pub fn findings(catalog: &Catalog, today: Today) -> Vec<Diagnostic> {
                 snapshots::snapshot_incomplete(model, table),
                 dates::closed_before_card(model),
                 dates::unknown_successor(model, catalog),
+                names::unknown_same_as(model, catalog),
                 sources::of_capacity(model, today),
             ];
             found.extend(unacknowledged(&model.id.to_string(), own.concat(), &model.ack, |_| true));

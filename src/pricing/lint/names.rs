@@ -1,8 +1,10 @@
 //! Names and aliases.
 
 use crate::diag::{Code, Diagnostic, Place};
+use crate::pricing::catalog::Catalog;
 use crate::pricing::table::{Model, Table};
 use crate::pricing::versions::{before_version, floating};
+use crate::yaml::Located;
 
 use super::market::Market;
 
@@ -45,6 +47,26 @@ pub(super) fn floating_name(model: &Model, table: &Table) -> Vec<Diagnostic> {
         Some(found.help("add the dated name to `aliases`, or as a model: work that is pinned to it keeps its model and price"))
     };
     names().filter_map(report).collect()
+}
+
+/// A model that is billed as one of which neither these tables nor the compiled-in ones know.
+pub(super) fn unknown_same_as(model: &Model, catalog: &Catalog) -> Vec<Diagnostic> {
+    let unknown: Vec<_> = model.same_as().filter(|other| catalog.find(&other.value).is_err()).collect();
+    if unknown.is_empty() {
+        return Vec::new();
+    }
+    let compiled_in = Catalog::builtin();
+    let unknown = unknown.into_iter().filter(|other| compiled_in.find(&other.value).is_err());
+    let report = |other: &Located<String>| {
+        let message = format!(
+            "it is billed as `{}`, which neither these tables nor those compiled in have",
+            other.value
+        );
+        let known: Vec<String> = catalog.models().map(ToString::to_string).collect();
+        let found = Diagnostic::finding(Code::UnknownSameAs, message).at(&other.place);
+        found.suggest_near(&other.value, known.iter().map(String::as_str))
+    };
+    unknown.map(report).collect()
 }
 
 /// The base of a dated name: `gpt-5.4` of `gpt-5.4-2026-03-05`, `claude-haiku-4-5` of `claude-haiku-4-5-20251001`,

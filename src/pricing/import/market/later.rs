@@ -44,22 +44,23 @@ fn rate(key: &str, value: Json<'_>) -> Option<(CellName, CellValue)> {
     Some((CellName::rate(tier, *meter), CellValue::Price(price)))
 }
 
-/// Prices that the rule adds, in its order.
+/// Prices that the rule adds, in its order. What begins on the day of the last ones is theirs, or takes their place.
 pub(super) fn added(rule: Option<&Vendor>, model: &str, prices: &mut Vec<Dated>) {
     for added in rule.into_iter().flat_map(|rule| rule.added(model)) {
-        let Some(before) = prices.last() else { return };
-        let cells = match &added.same_as {
-            Some(_) => Cells::new(),
-            None => computed(&before.cells, added),
-        };
-        match (added.from, prices.last_mut()) {
-            (None, Some(last)) => last.cells = cells,
-            (from, _) => prices.push(Dated {
-                same_as: added.same_as.clone(),
-                origin: Some(Origin::Url(added.page.clone())),
-                ..Dated::new(from, cells)
-            }),
+        let Some(last) = prices.pop() else { return };
+        let cells = if added.same_as.is_some() { Cells::new() } else { computed(&last.cells, added) };
+        let is_of_last = added.from.is_none() || added.from == last.from;
+        if is_of_last && added.same_as.is_none() {
+            prices.push(Dated { cells, ..last });
+            continue;
         }
+        let card = Dated {
+            same_as: added.same_as.clone(),
+            origin: Some(Origin::Url(added.page.clone())),
+            ..Dated::new(added.from, cells)
+        };
+        prices.extend((!is_of_last).then_some(last));
+        prices.push(card);
     }
 }
 
@@ -107,6 +108,8 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
+    use crate::diag::Source;
+    use crate::pricing::import::rule::Rule;
     use crate::pricing::table::Classes;
 
     #[test]
@@ -145,5 +148,26 @@ mod tests {
         let none = CellValue::Price(Price::NotOffered);
         assert!(Meter::all().into_iter().all(|meter| after.get(&rate(Tier::Fast, meter)) == Some(&none)));
         assert_eq!(after.get(&rate(Tier::Standard, Meter::Input)), Some(&amount(5)));
+    }
+
+    #[test]
+    fn what_begins_on_the_day_of_the_last_prices_is_theirs_or_takes_their_place() {
+        let rule = "schema: costcalc/rule/v1\nvendors:\n  acme:\n    add:\n      \
+            joins: [{from: 2026-12-01, tier: flex, times: 0.5, page: p}]\n      \
+            replaces: [{from: 2026-12-01, same_as: other, page: p}]\n      \
+            follows: [{from: 2026-12-02, times: 2, page: p}]\n";
+        let rule = Rule::parse(&Source::new("rule.yaml", rule)).expect("a rule");
+        let of = |model: &str| {
+            let amount = Amount::new(Usd::new(4_i64.into()).expect("money"), Per::MILLION);
+            let cells =
+                [(CellName::rate(Tier::Standard, Meter::Input), CellValue::Price(Price::Amount(amount)))];
+            let mut prices = vec![Dated::new("2026-12-01".parse().ok(), Cells::from(cells))];
+            added(rule.vendor("acme"), model, &mut prices);
+            let all = prices.iter().map(|price| (price.cells.len(), price.same_as.as_deref()));
+            all.map(|(cells, same)| (cells, same.map(str::to_owned))).collect::<Vec<_>>()
+        };
+        assert_eq!(of("joins"), [(2, None)]);
+        assert_eq!(of("replaces"), [(0, Some("other".to_owned()))]);
+        assert_eq!(of("follows"), [(1, None), (1, None)]);
     }
 }
