@@ -5,6 +5,7 @@ mod repository;
 
 use std::path::Path;
 
+use repository::folder::Folder;
 use repository::program::ENVIRONMENT;
 use repository::{Repository, command};
 use snapbox::{Assert, Data, Redactions};
@@ -59,7 +60,9 @@ fn session(readme: &str) -> Vec<Told> {
         } else if let Some(told) = session.last_mut() {
             match (line.strip_prefix("> "), line.strip_prefix("? ")) {
                 (Some(more), _) => told.command += &format!("\n{more}"),
-                (_, Some(code)) => told.code = code.parse().expect("an exit code"),
+                (_, Some(code)) if code.parse::<i32>().is_ok() => {
+                    told.code = code.parse().expect("an exit code");
+                }
                 _ => told.prints += &format!("{line}\n"),
             }
         }
@@ -67,14 +70,42 @@ fn session(readme: &str) -> Vec<Told> {
     session
 }
 
-/// A shell in a project of an invented vendor, under git, in which the program is found.
-fn run(repository: &Repository, line: &str) -> (String, i32) {
+/// A shell in a folder, in which the program is found.
+fn run(folder: &Folder, line: &str) -> (String, i32) {
     let program = Path::new(env!("CARGO_BIN_EXE_costcalc")).parent().expect("a folder");
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap_or_default());
-    let mut shell = command("sh", &repository.folder);
+    let mut shell = command("sh", folder);
     let shell = shell.env("PATH", path);
     let output = shell.args(["-euc", &format!("{{ {line}\n}} 2>&1")]).output().expect("a shell");
     (String::from_utf8(output.stdout).expect("UTF-8"), output.status.code().expect("an exit code"))
+}
+
+/// The session that a page tells, at least so many commands long, goes as it says.
+fn check(page: &str, least: usize, folder: &Folder) {
+    let text = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(page)).expect("a page");
+    let session = session(&text);
+    assert!(least <= session.len(), "only {} commands are told", session.len());
+    let assert = Assert::new().normalize_paths(false).redact_with(Redactions::new());
+    for told in session {
+        let (prints, code) = run(folder, &told.command);
+        let place = format!("{page}:{}: {}", told.line, told.command);
+        assert_eq!(code, told.code, "{place}\n{prints}");
+        // Blank lines before the next block are the page's own.
+        let trimmed = |text: &str| Data::text(format!("{}\n", text.trim_end()));
+        if let Err(error) = assert.try_eq(Some(&"now"), trimmed(&prints), trimmed(&told.prints)) {
+            panic!("{place}\n{error}");
+        }
+    }
+}
+
+#[test]
+fn a_log_becomes_a_measured_scenario_and_a_guardrail() {
+    let folder = Folder::new("readme-log");
+    let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/log");
+    for file in ["support.yaml", "october.jsonl"] {
+        folder.write(file, &std::fs::read_to_string(example.join(file)).expect("a file"));
+    }
+    check("docs/src/from-a-log.md", 12, &folder);
 }
 
 #[test]
@@ -88,20 +119,7 @@ fn a_price_update_goes_from_edit_to_merged() {
     repository.commit("the state before");
     repository.git(&["config", "user.name", "Tester"]);
     repository.git(&["config", "user.email", "tester@example.org"]);
-    let readme = std::fs::read_to_string(root.join("README.md")).expect("the README");
-    let session = session(&readme);
-    assert!(15 <= session.len(), "only {} commands are told", session.len());
-    let assert = Assert::new().normalize_paths(false).redact_with(Redactions::new());
-    for told in session {
-        let (prints, code) = run(&repository, &told.command);
-        let place = format!("README.md:{}: {}", told.line, told.command);
-        assert_eq!(code, told.code, "{place}\n{prints}");
-        // Blank lines before the next block are the README's own.
-        let trimmed = |text: &str| Data::text(format!("{}\n", text.trim_end()));
-        if let Err(error) = assert.try_eq(Some(&"now"), trimmed(&prints), trimmed(&told.prints)) {
-            panic!("{place}\n{error}");
-        }
-    }
+    check("README.md", 15, &repository.folder);
     let merged = repository.git(&["log", "--oneline", "main", "--", "pricing/north.yaml"]);
     assert_eq!(merged.lines().count(), 2, "the new card is merged");
 }
