@@ -28,7 +28,6 @@ mod metric;
 mod numbers;
 mod optimize;
 mod outlook;
-pub(crate) mod parallel;
 mod pieces;
 mod priced;
 mod projected;

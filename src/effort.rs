@@ -7,6 +7,8 @@
 //! One unit is about ten nanoseconds of a processor. A scenario's file has one count, which its clones share:
 //! all that is asked of it draws on it. There is no limit until one is set, as the command line does for each file.
 
+pub(crate) mod parallel;
+
 use std::cell::Cell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

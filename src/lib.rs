@@ -36,7 +36,7 @@
 //! # Features
 //!
 //! `cli` (the default) adds `report`, `schema`, `cli` and the program. Without it the crate is a library that
-//! reads no files and prints nothing; `parallel` evaluates the points of a sweep on all cores.
+//! reads no files and prints nothing; `parallel` evaluates the points of a sweep, and puts together what was read of logs, on all cores.
 //!
 //! # Words
 //!

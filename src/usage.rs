@@ -9,6 +9,7 @@ mod column;
 mod cuts;
 pub mod invoice;
 pub mod log;
+mod meters;
 mod priced;
 mod read;
 pub mod sql;
@@ -22,6 +23,7 @@ pub use self::by::{By, NotBy};
 pub use self::call::{Call, Status};
 pub use self::column::Column;
 pub use self::cuts::{Class, Cuts};
+pub use self::meters::Meters;
 pub use self::priced::{
     Contrary, Cut, Finding, Group, Hidden, Kind, Measured, Priced, Replaced, Replacement, Unpriced, Used,
     exact, findings, in_unit, measured, priced, replaced,

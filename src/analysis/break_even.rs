@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::effort::parallel;
 use crate::exact::Exact;
 use crate::scenario::{Input, Patch};
 
@@ -10,7 +11,6 @@ use super::crossing::{Crossing, Found};
 use super::domain::{Domain, Looked, SAMPLED, most_work, weight};
 use super::knob::Knob;
 use super::metric::Metric;
-use super::parallel;
 use super::pieces::Function;
 use super::search::{Search, Searched};
 use super::solve::figure;

@@ -12,9 +12,8 @@
 use std::ops::Range;
 
 use crate::effort::Effort;
+use crate::effort::parallel;
 use crate::exact::Exact;
-
-use super::parallel;
 
 /// The result of a full evaluation at a point.
 #[derive(Clone, Debug)]

@@ -73,16 +73,18 @@ impl FromStr for Date {
     type Err = NotADate;
 
     fn from_str(text: &str) -> Result<Self, NotADate> {
-        let digits =
-            |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
-        let parts: Vec<&str> = text.split('-').collect();
-        let [year, month, day] = parts.as_slice() else {
-            return Err(NotADate);
+        let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1] = *text.as_bytes() else { return Err(NotADate) };
+        let number = |digits: &[u8]| {
+            digits.iter().try_fold(0_i16, |number, digit| {
+                digit.is_ascii_digit().then(|| number * 10 + i16::from(digit - b'0'))
+            })
         };
-        if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
-            return Err(NotADate);
-        }
-        text.parse().map(Self).map_err(|_| NotADate)
+        let small = |digits: &[u8]| i8::try_from(number(digits)?).ok();
+        let date = number(&[y0, y1, y2, y3])
+            .zip(small(&[m0, m1]))
+            .zip(small(&[d0, d1]))
+            .and_then(|((year, month), day)| civil::Date::new(year, month, day).ok());
+        date.map(Self).ok_or(NotADate)
     }
 }
 

@@ -7,12 +7,12 @@ use crate::diag::{Code, Diagnostic};
 use crate::pricing::Catalog;
 use crate::units::{Date, Meter, ModelId, Tier};
 
-use super::call::{Call, Sizes, Status};
+use super::call::{Sizes, Status};
 use super::cuts::{Class, Cuts};
 use super::uses::Uses;
 
 /// What calls of a bucket have in common.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Key {
     /// Who was called, as the log names it; empty where it does not.
     pub provider: String,
@@ -127,52 +127,50 @@ impl Key {
             provider => catalog.served(provider, &self.model, day).ok(),
         }
     }
-
-    /// The bucket of a call.
-    pub(super) fn of(call: &Call<'_>, sizes: Sizes<u64>, cuts: &Cuts) -> Self {
-        let fees = call.fees.iter().filter(|(_, uses)| *uses != 0);
-        let fees = fees.map(|(name, _)| name.clone().into_owned());
-        Self {
-            provider: call.provider.clone().into_owned(),
-            model: call.model.clone().into_owned(),
-            day: call.at.day,
-            hours: cuts.hours(call.at),
-            tier: call.tier,
-            region: call.region.clone().into_owned(),
-            context: cuts.class_of_context(sizes.context),
-            prefix: cuts.class_of_prefix(sizes.prefix),
-            status: call.status,
-            tags: call.tags.iter().map(|tag| tag.clone().into_owned()).collect(),
-            uses: Uses::of(|meter| call.used[meter].into(), fees),
-        }
-    }
 }
 
 impl Sums {
-    /// The sums of one call.
-    pub(super) fn of(call: &Call<'_>, sizes: Sizes<u64>, cuts: &Cuts) -> Self {
-        let counted = |meter: Meter, number: u64| (meter, Counted { number: number.into(), calls: 1 });
-        let whole = |number: u64, granule: u64| u128::from(number - number % granule);
-        let in_granules = |granule: u64| {
-            let read = whole(sizes.read, granule);
-            (granule, InGranules { read, prefix: whole(sizes.prefix, granule) })
-        };
-        let mut fees: BTreeMap<String, Counted> = BTreeMap::new();
-        for (name, uses) in call.fees.iter().filter(|(_, uses)| *uses != 0) {
-            fees.entry(name.clone().into_owned()).or_insert(Counted { number: 0, calls: 1 }).number +=
-                u128::from(*uses);
+    /// Adds a call: what it uses of each meter and, in the order of their names, of tools.
+    ///
+    /// # Errors
+    /// A sum is larger than 2^120.
+    pub(super) fn take<'n>(
+        &mut self,
+        counts: impl Iterator<Item = (Meter, u64)>,
+        fees: impl Iterator<Item = (&'n str, u128)>,
+        cost: Option<u64>,
+        sizes: Sizes<u64>,
+        cuts: &Cuts,
+    ) -> Result<(), TooLarge> {
+        count(&mut self.calls, 1)?;
+        for (meter, number) in counts {
+            self.meters.entry(meter).or_default().add(Counted { number: number.into(), calls: 1 })?;
         }
-        let used = call.used.iter().filter(|(_, number)| **number != 0);
-        Self {
-            calls: 1,
-            repeats: 0,
-            meters: used.map(|(meter, number)| counted(meter, *number)).collect(),
-            granules: cuts.granules().map(in_granules).collect(),
-            longest: sizes.total,
-            fees,
-            cost: call
-                .cost
-                .map_or_else(Reported::default, |picos| Reported { picos: picos.into(), calls: 1 }),
+        for (name, number) in fees {
+            self.add_fee(name, Counted { number, calls: 1 })?;
+        }
+        for granule in cuts.granules() {
+            let own = self.granules.entry(granule).or_default();
+            let whole = |number: u64| u128::from(number - number % granule);
+            sum(&mut own.read, whole(sizes.read))?;
+            sum(&mut own.prefix, whole(sizes.prefix))?;
+        }
+        self.longest = self.longest.max(sizes.total);
+        if let Some(picos) = cost {
+            sum(&mut self.cost.picos, picos.into())?;
+            count(&mut self.cost.calls, 1)?;
+        }
+        Ok(())
+    }
+
+    /// Most calls use a tool that others have used.
+    fn add_fee(&mut self, name: &str, counted: Counted) -> Result<(), TooLarge> {
+        match self.fees.get_mut(name) {
+            Some(own) => own.add(counted),
+            None => {
+                self.fees.insert(name.to_owned(), counted);
+                Ok(())
+            }
         }
     }
 
@@ -187,11 +185,7 @@ impl Sums {
             self.meters.entry(*meter).or_default().add(*counted)?;
         }
         for (name, counted) in &other.fees {
-            // Most calls use a tool that others have used.
-            match self.fees.get_mut(name) {
-                Some(own) => own.add(*counted)?,
-                None => drop(self.fees.insert(name.clone(), *counted)),
-            }
+            self.add_fee(name, *counted)?;
         }
         for (granule, tokens) in &other.granules {
             let own = self.granules.entry(*granule).or_default();
@@ -201,6 +195,11 @@ impl Sums {
         self.longest = self.longest.max(other.longest);
         sum(&mut self.cost.picos, other.cost.picos)?;
         count(&mut self.cost.calls, other.cost.calls)
+    }
+
+    /// What the meters count, of which each counts something.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (Meter, u128)> + Clone {
+        self.meters.iter().map(|(meter, counted)| (*meter, counted.number))
     }
 
     /// What a meter counts.

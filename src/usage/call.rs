@@ -1,9 +1,13 @@
 //! A call, as a log has it.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
 
 use crate::units::{Meter, Moment, PerMeter, Side, Tier};
 use crate::yaml::map::words;
+
+use super::meters::Meters;
 
 words! {
     /// How a call ended, as far as its log says.
@@ -72,10 +76,40 @@ impl<N> Sizes<N> {
 
 impl Sizes<u64> {
     /// The sizes of a call that uses so much.
-    pub(super) fn of(used: &PerMeter<u64>) -> Option<Self> {
-        Self::by(|is_in| {
-            let counts = used.iter().filter(|(meter, _)| is_in(*meter)).map(|(_, count)| *count);
-            counts.into_iter().try_fold(0_u64, u64::checked_add)
+    pub(super) fn of(counts: impl Iterator<Item = (Meter, u64)>) -> Option<Self> {
+        /// The meters that each of them adds up.
+        static ADDED: LazyLock<Sizes<Meters>> = LazyLock::new(|| {
+            Sizes::by(|is_in| Some(Meters::of(is_in))).unwrap_or_else(|| unreachable!("every set is there"))
+        });
+        let added = &*ADDED;
+        let mut sizes = Self { context: 0, prefix: 0, read: 0, total: 0 };
+        for (meter, count) in counts {
+            for (sum, meters) in [
+                (&mut sizes.context, added.context),
+                (&mut sizes.prefix, added.prefix),
+                (&mut sizes.read, added.read),
+                (&mut sizes.total, added.total),
+            ] {
+                *sum = sum.checked_add(if meters.has(meter) { count } else { 0 })?;
+            }
+        }
+        Some(sizes)
+    }
+}
+
+impl Call<'_> {
+    /// What it counts: each meter of which it uses something, with how much.
+    pub(super) fn counts(&self) -> impl Iterator<Item = (Meter, u64)> + Clone {
+        let meters: Meters =
+            self.used.iter().filter(|(_, count)| **count != 0).map(|(meter, _)| meter).collect();
+        meters.into_iter().map(|meter| (meter, self.used[meter]))
+    }
+
+    /// Uses of tools, in the order of the names of their fees: each once.
+    pub(super) fn fees<'n>(&self, names: &'n BTreeSet<String>) -> impl Iterator<Item = (&'n str, u128)> {
+        names.iter().map(|name| {
+            let own = self.fees.iter().filter(|(own, _)| own == name);
+            (name.as_str(), own.map(|(_, uses)| u128::from(*uses)).sum())
         })
     }
 }

@@ -1,6 +1,6 @@
 //! Where prices change with the size of a call: the limits between which calls are added up.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::pricing::{CacheRules, Card, LongContext, Table, Window, sha256};
 use crate::units::{Moment, Tokens};
@@ -30,11 +30,11 @@ impl Class {
 #[derive(Clone, Debug, Default)]
 pub struct Cuts {
     /// Tokens of a prompt.
-    context: BTreeSet<u64>,
+    context: Limits,
     /// Tokens of the part of a prompt that a cache has.
-    prefix: BTreeSet<u64>,
+    prefix: Limits,
     /// The pieces in which caches take a prompt, above 1.
-    granules: BTreeSet<u64>,
+    granules: Limits,
     /// The windows of hours of the tables, by what they are called in buckets.
     hours: BTreeMap<String, Window>,
 }
@@ -56,13 +56,13 @@ impl Cuts {
     }
 
     fn add_cache(&mut self, rules: &CacheRules) {
-        self.prefix.extend(rules.min_prefix.as_ref().and_then(|least| whole(&least.value)));
+        self.prefix.add(rules.min_prefix.as_ref().and_then(|least| whole(&least.value)));
         let granule = rules.granule.as_ref().and_then(|granule| whole(&granule.value));
-        self.granules.extend(granule.filter(|granule| 1 < *granule));
+        self.granules.add(granule.filter(|granule| 1 < *granule));
     }
 
     fn add_card(&mut self, card: &Card) {
-        self.context.extend(card.long_context.iter().filter_map(first_long));
+        self.context.add(card.long_context.iter().filter_map(first_long));
         for window in &card.windows {
             self.hours.insert(called(window), window.clone());
         }
@@ -70,12 +70,12 @@ impl Cuts {
 
     /// The limits of prompts, ascending.
     pub(super) fn contexts(&self) -> impl DoubleEndedIterator<Item = u64> {
-        self.context.iter().copied().filter(|cut| *cut != 0)
+        self.context.0.iter().copied().filter(|cut| *cut != 0)
     }
 
     /// The limits of the cached parts of prompts, ascending.
     pub(super) fn prefixes(&self) -> impl DoubleEndedIterator<Item = u64> {
-        self.prefix.iter().copied().filter(|cut| *cut != 0)
+        self.prefix.0.iter().copied().filter(|cut| *cut != 0)
     }
 
     /// The windows of hours, by what they are called in buckets.
@@ -85,27 +85,29 @@ impl Cuts {
 
     /// The pieces in which caches take a prompt, above 1.
     pub(super) fn granules(&self) -> impl Iterator<Item = u64> {
-        self.granules.iter().copied()
+        self.granules.0.iter().copied()
     }
 
     /// Where a prompt of so many tokens is.
     #[must_use]
     pub fn class_of_context(&self, tokens: u64) -> Class {
-        class(&self.context, tokens)
+        self.context.class(tokens)
     }
 
     /// Where a cached part of a prompt of so many tokens is.
     #[must_use]
     pub fn class_of_prefix(&self, tokens: u64) -> Class {
-        class(&self.prefix, tokens)
+        self.prefix.class(tokens)
     }
 
-    /// The windows of hours, each with a plus where a time is in it, and else with a minus.
-    #[must_use]
-    pub fn hours(&self, at: Moment) -> String {
-        let sign = |window: &Window| if window.applies(at) { IN } else { OUTSIDE };
-        let windows = self.hours.iter().map(|(called, window)| format!("{called}{}", sign(window)));
-        windows.collect::<Vec<_>>().join(BETWEEN)
+    /// The windows of hours, each with a plus where a time is in it, and else with a minus: in place of what `text` was.
+    pub(super) fn hours(&self, at: Moment, text: &mut String) {
+        text.clear();
+        for (called, window) in &self.hours {
+            let between = if text.is_empty() { "" } else { BETWEEN };
+            let sign = if window.applies(at) { IN } else { OUTSIDE };
+            [between, called, sign].into_iter().for_each(|part| text.push_str(part));
+        }
     }
 }
 
@@ -139,7 +141,27 @@ pub(super) fn whole(tokens: &Tokens) -> Option<u64> {
     tokens.exact().to_string().parse().ok()
 }
 
-fn class(cuts: &BTreeSet<u64>, number: u64) -> Class {
-    let from = cuts.range(..=number).next_back().copied().unwrap_or(0);
-    Class { from, below: cuts.range(number.saturating_add(1)..).next().copied() }
+/// Some numbers, each once and ascending. There are few of them, and they are walked through for every call.
+#[derive(Clone, Debug, Default)]
+struct Limits(Vec<u64>);
+
+impl Limits {
+    fn add(&mut self, more: impl IntoIterator<Item = u64>) {
+        self.0.extend(more);
+        self.0.sort_unstable();
+        self.0.dedup();
+    }
+
+    /// Between which of them a number is.
+    fn class(&self, number: u64) -> Class {
+        let mut class = Class::ALL;
+        for limit in &self.0 {
+            if number < *limit {
+                class.below = Some(*limit);
+                break;
+            }
+            class.from = *limit;
+        }
+        class
+    }
 }

@@ -4,9 +4,12 @@ mod field;
 pub(in crate::usage) mod flat;
 pub(in crate::usage) mod format;
 mod formats;
+mod kept;
 mod meaning;
+mod met;
 mod reader;
 mod tags;
+mod tally;
 mod vendor;
 mod walk;
 

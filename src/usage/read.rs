@@ -11,7 +11,7 @@ use super::call::Status;
 use super::column::Column;
 use super::cuts::Class;
 use super::told::Told;
-use super::uses::Uses;
+use super::uses::{Uses, meters_used};
 use super::verify::contradiction;
 use super::written::{Header, SCHEMA, totals};
 
@@ -184,7 +184,7 @@ impl Rows<'_> {
         for counted in sums.meters.values_mut().chain(sums.fees.values_mut()) {
             counted.calls = sums.calls;
         }
-        key.uses = Uses::of(|meter| sums.number(meter), sums.fees.keys().cloned());
+        key.uses = Uses { meters: meters_used(sums.counts()), fees: sums.fees.keys().cloned().collect() };
         if key.model.is_empty() || key.day == Date::EPOCH {
             return Err(self.bad("a bucket has a `model` and a `day`".to_owned()));
         }

@@ -2,32 +2,32 @@
 
 use std::collections::BTreeSet;
 
-use crate::units::{Meter, PerMeter};
+use crate::units::Meter;
+
+use super::meters::Meters;
 
 /// What each of some calls uses.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Uses {
     /// The meters that count something: one that has parts only where it counts more than these.
-    pub meters: PerMeter<bool>,
+    pub meters: Meters,
     /// The tools, by the names of their fees.
     pub fees: BTreeSet<String>,
 }
 
-impl Uses {
-    /// What calls use of which these numbers are counted.
-    pub(super) fn of(number: impl Fn(Meter) -> u128, fees: impl IntoIterator<Item = String>) -> Self {
-        let meters = beside_parts(number).map(|number| number != 0);
-        Self { meters, fees: fees.into_iter().collect() }
-    }
+/// The meters that count something, where calls use these numbers: one that has parts only where it counts more.
+pub(super) fn meters_used(counts: impl Iterator<Item = (Meter, u128)> + Clone) -> Meters {
+    beside_parts(counts).filter(|(_, number)| *number != 0).map(|(meter, _)| meter).collect()
 }
 
 /// What each meter counts beside its parts.
-pub(super) fn beside_parts(number: impl Fn(Meter) -> u128) -> PerMeter<u128> {
-    let mut own = PerMeter::from_fn(&number);
-    for (meter, whole) in parts() {
-        own[whole] = own[whole].saturating_sub(number(meter));
-    }
-    own
+pub(super) fn beside_parts(
+    counts: impl Iterator<Item = (Meter, u128)> + Clone,
+) -> impl Iterator<Item = (Meter, u128)> {
+    counts.clone().map(move |(meter, number)| {
+        let parts = counts.clone().filter(|(part, _)| part.facts().part_of == Some(meter));
+        (meter, number.saturating_sub(parts.map(|(_, number)| number).sum()))
+    })
 }
 
 /// The meters that are a part of another one, each with that one.

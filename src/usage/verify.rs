@@ -39,7 +39,7 @@ pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
     if let Some((part, whole)) = parts().find(|(part, whole)| sums.number(*whole) < sums.number(*part)) {
         return Some(format!("`{part}` is a part of `{whole}`, and is more than that"));
     }
-    let meters = beside_parts(|meter| sums.number(meter)).each();
+    let meters = beside_parts(sums.counts());
     let meters = meters.map(|(meter, number)| (format!("`{meter}`"), number));
     let fees = sums.fees.values().map(|counted| ("a tool".to_owned(), counted.number));
     if let Some((what, number)) = meters.chain(fees).find(|(_, number)| (1..calls).contains(number)) {

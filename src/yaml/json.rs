@@ -3,51 +3,77 @@
 //! A published file holds `1.25e-07`, and a reader that makes a float of it has lost what was published.
 //! So a value is kept as its text, and taken apart where somebody asks for what is inside.
 
-use std::borrow::Cow;
-use std::fmt;
+pub(crate) mod walk;
 
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use std::borrow::Cow;
+
 use serde_json::value::RawValue;
 
-/// A value of a document, as it is written.
+use self::walk::{NotJson, Walk};
+
+/// A value of a document, as it is written: what it holds is known to be JSON.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Json<'t>(&'t RawValue);
+pub(crate) struct Json<'t>(&'t str);
 
 /// The keys of an object with their values, in order; a key may stand twice.
 pub(crate) type Fields<'t> = Vec<(String, Json<'t>)>;
 
 impl<'t> Json<'t> {
-    /// The whole document. What it holds is known to be JSON from here on.
+    /// The whole document.
     pub(crate) fn parse(text: &'t str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text).map(Self)
+        serde_json::from_str(text).map(|value: &RawValue| Self(value.get()))
     }
 
     /// The fields, if it is an object.
     pub(crate) fn fields(self) -> Option<Fields<'t>> {
-        serde_json::from_str(self.0.get()).ok().map(|Object(fields)| fields)
+        Some(self.each()?.into_iter().map(|(key, value)| (key.into_owned(), value)).collect())
+    }
+
+    /// The same, with each key borrowed where it has no escapes.
+    pub(crate) fn each(self) -> Option<Vec<(Cow<'t, str>, Self)>> {
+        let mut fields = Vec::new();
+        let mut walk = Walk::known(self.0);
+        let walked = walk.object(|walk, key| {
+            let key = walk::text(key).ok_or(NotJson::Malformed)?;
+            fields.push((key, self.next(walk)?));
+            Ok::<_, NotJson>(())
+        });
+        walked.ok().map(|()| fields)
     }
 
     /// The items, if it is a list.
     pub(crate) fn items(self) -> Option<Vec<Self>> {
-        let items: Vec<&RawValue> = serde_json::from_str(self.0.get()).ok()?;
-        Some(items.into_iter().map(Self).collect())
+        let mut items = Vec::new();
+        let mut walk = Walk::known(self.0);
+        let walked = walk.list(|walk| {
+            items.push(self.next(walk)?);
+            Ok::<_, NotJson>(())
+        });
+        walked.ok().map(|()| items)
+    }
+
+    /// The value inside that a walk comes to next.
+    fn next(self, walk: &mut Walk<'_>) -> Result<Self, NotJson> {
+        let from = walk.at();
+        walk.value()?;
+        self.0.get(from..walk.at()).map(Self).ok_or(NotJson::Malformed)
     }
 
     /// The text, if it is one.
     pub(crate) fn text(self) -> Option<Cow<'t, str>> {
-        serde_json::from_str(self.0.get()).ok().map(|Text(text)| text)
+        walk::text(self.0.as_bytes())
     }
 
     /// The digits of a number, written as a number or, as some do, as a text.
     pub(crate) fn digits(self) -> Option<Cow<'t, str>> {
-        let raw = self.0.get();
+        let raw = self.0;
         let is_number = raw.starts_with(|c: char| c == '-' || c.is_ascii_digit());
         if is_number { Some(Cow::Borrowed(raw)) } else { self.text() }
     }
 
     /// Whether it is `true` or `false`, if it is either.
     pub(crate) fn truth(self) -> Option<bool> {
-        match self.0.get() {
+        match self.0 {
             "true" => Some(true),
             "false" => Some(false),
             _ => None,
@@ -56,18 +82,18 @@ impl<'t> Json<'t> {
 
     /// Whether it is `null`.
     pub(crate) fn is_null(self) -> bool {
-        self.0.get() == "null"
+        self.0 == "null"
     }
 
     /// Where it is in the text that was parsed: the bytes from its first to its last.
     pub(crate) fn span(self, text: &str) -> std::ops::Range<usize> {
-        let start = self.0.get().as_ptr().addr().saturating_sub(text.as_ptr().addr());
-        start..start + self.0.get().len()
+        let start = self.0.as_ptr().addr().saturating_sub(text.as_ptr().addr());
+        start..start + self.0.len()
     }
 
     /// The value as it is written.
     pub(crate) fn raw(self) -> &'t str {
-        self.0.get()
+        self.0
     }
 }
 
@@ -80,34 +106,6 @@ pub(crate) fn field<'t>(fields: &Fields<'t>, key: &str) -> Option<Json<'t>> {
 /// The text of a key.
 pub(crate) fn text_of<'t>(fields: &Fields<'t>, key: &str) -> Option<Cow<'t, str>> {
     field(fields, key).and_then(Json::text)
-}
-
-/// A text, borrowed where it has no escapes.
-#[derive(serde::Deserialize)]
-struct Text<'t>(#[serde(borrow)] Cow<'t, str>);
-
-struct Object<'t>(Fields<'t>);
-
-impl<'de: 't, 't> Deserialize<'de> for Object<'t> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct InOrder;
-        impl<'de> Visitor<'de> for InOrder {
-            type Value = Fields<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut fields = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, &'de RawValue>()? {
-                    fields.push((key, Json(value)));
-                }
-                Ok(fields)
-            }
-        }
-        deserializer.deserialize_map(InOrder).map(Object)
-    }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 mod chart;
 mod picture;
 
-use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept, parallel};
+use crate::analysis::{Axis, Change, Changes, Metric, Sweep, Swept};
 use crate::diag::{Code, reason};
+use crate::effort::parallel;
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, HYPOTHETICAL, Row, Table, csv};
 use crate::scenario::Plan;

@@ -109,7 +109,13 @@ impl Duplicates {
 
 /// What a line is.
 #[derive(Debug)]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "it is never kept, and nothing is put on the heap for most lines"
+)]
 pub(super) enum Outcome<'l> {
+    /// It is of a call.
+    Call(Read<'l>),
     /// It is of calls: of more than one where several models answered.
     Calls(Vec<Read<'l>>),
     /// It is of no call: a prompt, the result of a tool, a note.
@@ -121,7 +127,7 @@ pub(super) enum Outcome<'l> {
     /// It is of no call, and says something of later lines.
     Says(Before),
     /// It is of a call, and says something of later lines.
-    Next(Before, Box<Read<'l>>),
+    Next(Before, Read<'l>),
 }
 
 /// A call that a line is of.

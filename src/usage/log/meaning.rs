@@ -52,7 +52,7 @@ pub(super) fn read<'l>(flat: &Flat, row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wr
     }
     let cost = flat.cost.map(|at| row.picos(at)).transpose()?.flatten();
     one.call.cost = cost.filter(|_| one.call.status != Status::Failed);
-    Ok(Outcome::Calls(vec![one]))
+    Ok(Outcome::Call(one))
 }
 
 /// Whether something holds of a line.
@@ -148,10 +148,11 @@ fn left_of<'l>(model: Cow<'l, str>, named: Named, provider: &str) -> Cow<'l, str
 
 /// How a call ended, as a line says it.
 fn said(row: &Row<'_, '_>, at: usize) -> Result<Status, Wrong> {
-    let word = row.text_or_none(at)?.to_lowercase();
-    let known = STATUSES.iter().find(|(_, words)| words.contains(&word.as_str()));
+    let word = row.text_or_none(at)?;
+    let known =
+        |word: &str| STATUSES.iter().find(|(_, words)| words.contains(&word)).map(|(status, _)| *status);
     let none = || wrong(row.path(at), "is neither `ok`, `failed` nor `estimated`");
-    known.map(|(status, _)| *status).ok_or_else(none)
+    known(&word).or_else(|| known(&word.to_lowercase())).ok_or_else(none)
 }
 
 /// A region whose prices apply; the words for no region of its own are none.

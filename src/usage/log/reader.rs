@@ -1,21 +1,21 @@
 //! What threads read of pieces of logs, and what they have read together.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-use indexmap::IndexMap;
+use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::units::{Meter, Moment};
-use crate::usage::bucket::{Buckets, Key, Sums, TooLarge};
-use crate::usage::call::Sizes;
+use crate::units::Moment;
+use crate::usage::bucket::{Buckets, TooLarge};
 use crate::usage::told::Told;
 
 use super::field::{self, Wrong};
 use super::format::{Before, Duplicates, Format, Meaning, Outcome, Read, Row, Shape};
+use super::kept::Digest;
 use super::meaning;
-use super::walk::{self, NotJson, Values, Wanted};
+use super::tally::Tally;
+use super::walk::{self, NotALine, Values, Wanted};
 use super::{Asked, Piece};
+use crate::yaml::json::walk::NotJson;
 
 /// What one thread has read so far.
 #[derive(Debug)]
@@ -24,21 +24,11 @@ pub struct Reader {
     format: &'static Format,
     wanted: Wanted,
     tags: Vec<(usize, bool)>,
-    keys: IndexMap<Key, ()>,
-    sums: BTreeMap<usize, Sums>,
-    /// Calls by the digest of their id.
-    kept: IndexMap<u128, Kept>,
+    tally: Tally,
     told: Told,
     problems: Vec<(usize, usize, Diagnostic)>,
     /// What earlier lines of a file said, by its number.
     before: BTreeMap<usize, Before>,
-}
-
-/// The line of a call that stays so far.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Kept {
-    key: usize,
-    sums: Box<Sums>,
 }
 
 /// Messages that one thread keeps.
@@ -60,9 +50,7 @@ impl Reader {
             asked: asked.clone(),
             format,
             tags,
-            keys: IndexMap::new(),
-            sums: BTreeMap::new(),
-            kept: IndexMap::new(),
+            tally: Tally::new(Arc::clone(&asked.cuts)),
             told,
             problems: Vec::new(),
             before: BTreeMap::new(),
@@ -91,7 +79,7 @@ impl Reader {
                 self.told.lines += 1;
                 match self.wanted.find(line, &mut values) {
                     Ok(()) => self.values(piece, number, &values, before),
-                    Err(NotJson::Unfinished) if is_end => self.told.unfinished += 1,
+                    Err(NotALine::NotJson(NotJson::Unfinished)) if is_end => self.told.unfinished += 1,
                     Err(why) => self.no_json(piece, number, why),
                 }
             }
@@ -99,12 +87,14 @@ impl Reader {
         }
     }
 
-    fn no_json(&mut self, piece: Piece<'_>, number: usize, why: NotJson) {
+    fn no_json(&mut self, piece: Piece<'_>, number: usize, why: NotALine) {
         let wanted = |path: usize| self.format.paths.get(path).copied().unwrap_or("a tag");
         let why = match why {
-            NotJson::Malformed => "the line is not a JSON object".to_owned(),
-            NotJson::Unfinished => "the line ends in the middle of a JSON object".to_owned(),
-            NotJson::Twice(path) => format!("`{}` is there twice", wanted(path)),
+            NotALine::NotJson(NotJson::Malformed) => "the line is not a JSON object".to_owned(),
+            NotALine::NotJson(NotJson::Unfinished) => {
+                "the line ends in the middle of a JSON object".to_owned()
+            }
+            NotALine::Twice(path) => format!("`{}` is there twice", wanted(path)),
         };
         self.bad(piece, number, why);
     }
@@ -154,11 +144,14 @@ impl Reader {
             Meaning::Flat(flat) => meaning::read(flat, &row),
             Meaning::Read(read) => read(&row),
         };
-        let calls = match read {
-            Ok(Outcome::Calls(calls)) => calls,
+        let added = match read {
+            Ok(Outcome::Call(call)) => self.take(piece.number, 0, &call),
+            Ok(Outcome::Calls(calls)) => {
+                calls.iter().enumerate().try_for_each(|(at, call)| self.take(piece.number, at, call))
+            }
             Ok(Outcome::Next(next, call)) => {
                 *before = next;
-                vec![*call]
+                self.take(piece.number, 0, &call)
             }
             Ok(Outcome::Says(next)) => {
                 *before = next;
@@ -169,57 +162,21 @@ impl Reader {
             Ok(Outcome::WithoutUsage) => return self.told.without_usage += 1,
             Err(Wrong { field, why }) => return self.bad(piece, number, format!("`{field}` {why}")),
         };
-        let added =
-            calls.into_iter().enumerate().try_for_each(|(at, read)| self.take(piece.number, at, read));
         if let Err(too_large) = added {
             self.bad(piece, number, too_large.to_string());
         }
     }
 
-    /// Takes a call into its bucket, or keeps it beside other lines of the same call.
-    fn take(&mut self, file: usize, at: usize, read: Read<'_>) -> Result<(), TooLarge> {
-        let Read { call, has_zone } = read;
+    /// Takes a call of a line.
+    fn take(&mut self, file: usize, at: usize, Read { call, has_zone }: &Read<'_>) -> Result<(), TooLarge> {
         self.told.without_zone += u64::from(!has_zone);
-        let sizes = Sizes::of(&call.used).ok_or(TooLarge)?;
-        let key = self.keys.insert_full(Key::of(&call, sizes, &self.asked.cuts), ()).0;
-        let sums = Sums::of(&call, sizes, &self.asked.cuts);
         let id = match self.asked.duplicates.unwrap_or(self.format.duplicates) {
             _ if call.id.is_empty() => None,
             Duplicates::None => None,
-            Duplicates::Exact => Some(digest(&call.id, at, 0)),
-            Duplicates::File => Some(digest(&call.id, at, file + 1)),
+            Duplicates::Exact => Some(Digest::of(&call.id, at, 0)),
+            Duplicates::File => Some(Digest::of(&call.id, at, file + 1)),
         };
-        match id {
-            None => self.sums.entry(key).or_default().add(&sums),
-            Some(id) => self.keep(id, Kept { key, sums: Box::new(sums) }),
-        }
-    }
-
-    /// Of two lines of a call the one with most output stays; of two with as much the one with more of the rest, so that
-    /// their order does not matter.
-    fn keep(&mut self, id: u128, new: Kept) -> Result<(), TooLarge> {
-        let Some(old) = self.kept.get_mut(&id) else {
-            self.kept.insert(id, new);
-            return Ok(());
-        };
-        let weight = |kept: &Kept, key: &Key| {
-            let Sums { meters, fees, cost, .. } = &*kept.sums;
-            let all: u128 = meters.values().map(|one| one.number).sum();
-            let each: Vec<u128> = Meter::all().into_iter().map(|meter| kept.sums.number(meter)).collect();
-            let fees: Vec<(String, u128)> =
-                fees.iter().map(|(name, uses)| (name.clone(), uses.number)).collect();
-            (kept.sums.number(Meter::Output), all, each, key.clone(), fees, (cost.calls, cost.picos))
-        };
-        let key = |at: usize| {
-            self.keys.get_index(at).map(|(key, ())| key.clone()).unwrap_or_else(|| unreachable!())
-        };
-        let (of_new, of_old) = (weight(&new, &key(new.key)), weight(old, &key(old.key)));
-        let lines = old.sums.repeats + new.sums.repeats + 1;
-        if of_old < of_new {
-            *old = new;
-        }
-        old.sums.repeats = lines;
-        Ok(())
+        self.tally.take(call, id)
     }
 
     fn bad(&mut self, piece: Piece<'_>, number: usize, why: String) {
@@ -241,15 +198,12 @@ pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told)
     let mut told = Told::default();
     let mut problems = Vec::new();
     let mut bad = 0;
-    let mut all: Option<Reader> = None;
+    let mut tallies = Vec::new();
     for mut reader in readers {
         told.add(&reader.told);
         bad += if reader.asked.skip_bad { 0 } else { reader.told.bad };
         problems.append(&mut reader.problems);
-        all = Some(match all {
-            None => reader,
-            Some(all) => all.and(reader).map_err(|too_large| vec![too_large.into()])?,
-        });
+        tallies.push(reader.tally);
     }
     if bad != 0 {
         problems.sort_by_key(|(file, line, _)| (*file, *line));
@@ -264,10 +218,8 @@ pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told)
         }
         return Err(said);
     }
-    let mut buckets = Buckets { tags: tags.to_vec(), ..Buckets::default() };
-    if let Some(all) = all {
-        all.into_buckets(&mut buckets).map_err(|too_large| vec![too_large.into()])?;
-    }
+    let sums = Tally::together(tallies).map_err(|too_large| vec![too_large.into()])?;
+    let buckets = Buckets { tags: tags.to_vec(), sums };
     told.days(&buckets);
     told.repeats = buckets.sums.values().map(|sums| sums.repeats).sum();
     Ok((buckets, told))
@@ -275,39 +227,3 @@ pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told)
 
 /// Messages about lines that are shown.
 const MOST_SAID: usize = 20;
-
-impl Reader {
-    fn and(mut self, other: Self) -> Result<Self, TooLarge> {
-        let keys: Vec<usize> = other.keys.into_keys().map(|key| self.keys.insert_full(key, ()).0).collect();
-        for (key, sums) in other.sums {
-            self.sums.entry(keys[key]).or_default().add(&sums)?;
-        }
-        for (id, kept) in other.kept {
-            self.keep(id, Kept { key: keys[kept.key], ..kept })?;
-        }
-        Ok(self)
-    }
-
-    fn into_buckets(self, buckets: &mut Buckets) -> Result<(), TooLarge> {
-        let mut sums = self.sums;
-        for kept in self.kept.into_values() {
-            sums.entry(kept.key).or_default().add(&kept.sums)?;
-        }
-        for (at, (key, ())) in self.keys.into_iter().enumerate() {
-            if let Some(sums) = sums.remove(&at) {
-                buckets.add(key, &sums)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-/// 128 bits of an id: two ids have the same ones in a log of 10^12 lines with a chance below 10^-14.
-fn digest(id: &str, at: usize, file: usize) -> u128 {
-    let half = |which: u8| {
-        let mut hasher = DefaultHasher::new();
-        (which, file, at, id).hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
-}

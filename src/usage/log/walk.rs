@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr2;
+use crate::yaml::json::walk::{NotJson, Walk, text};
 
 /// The paths that are wanted of a line, as a tree.
 #[derive(Debug, Default)]
@@ -16,6 +16,9 @@ pub(super) struct Wanted {
 #[derive(Debug, Default)]
 struct Step {
     keys: Vec<(String, usize)>,
+    /// The lengths of the keys, a bit each, by which most others are passed over; the last bit stands for all that are
+    /// longer.
+    lengths: u64,
     /// The numbers of the paths that end here.
     slots: Vec<usize>,
 }
@@ -30,13 +33,17 @@ pub(super) struct Values<'l> {
 
 /// A line is no JSON object, or has a key twice that is wanted once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum NotJson {
-    /// It is not written as JSON is.
-    Malformed,
-    /// It ends in the middle.
-    Unfinished,
+pub(super) enum NotALine {
+    /// It is not JSON.
+    NotJson(NotJson),
     /// A wanted value is there twice: the number of its path.
     Twice(usize),
+}
+
+impl From<NotJson> for NotALine {
+    fn from(why: NotJson) -> Self {
+        Self::NotJson(why)
+    }
 }
 
 impl Wanted {
@@ -50,6 +57,7 @@ impl Wanted {
                 at = known.unwrap_or_else(|| {
                     let next = wanted.nodes.len();
                     wanted.nodes[at].keys.push((key.to_owned(), next));
+                    wanted.nodes[at].lengths |= bit_of(key.len());
                     wanted.nodes.push(Step::default());
                     next
                 });
@@ -69,17 +77,46 @@ impl Wanted {
     ///
     /// # Errors
     /// It is not one JSON object.
-    pub(super) fn find<'l>(&self, line: &'l [u8], values: &mut Values<'l>) -> Result<(), NotJson> {
+    pub(super) fn find<'l>(&self, line: &'l [u8], values: &mut Values<'l>) -> Result<(), NotALine> {
         values.found.clear();
         values.found.resize(self.paths.len(), None);
-        let mut walk = Walk { text: line, at: 0 };
-        walk.space();
-        if walk.peek()? != b'{' {
-            return Err(NotJson::Malformed);
+        let mut walk = Walk::new(line);
+        self.object(&mut walk, 0, &mut values.found)?;
+        Ok(walk.end()?)
+    }
+
+    /// Finds the values in an object at a step.
+    fn object<'l>(
+        &self,
+        walk: &mut Walk<'l>,
+        step: usize,
+        found: &mut [Option<&'l [u8]>],
+    ) -> Result<(), NotALine> {
+        walk.object(|walk, key| match self.nodes[step].next(key) {
+            None => walk.value().map(drop).map_err(NotALine::NotJson),
+            Some(next) => self.value(walk, next, found),
+        })
+    }
+
+    /// Finds a value that is wanted, or has wanted ones in it.
+    fn value<'l>(
+        &self,
+        walk: &mut Walk<'l>,
+        step: usize,
+        found: &mut [Option<&'l [u8]>],
+    ) -> Result<(), NotALine> {
+        let from = walk.at();
+        if walk.is_object() && !self.nodes[step].keys.is_empty() {
+            self.object(walk, step, found)?;
+        } else {
+            walk.value()?;
         }
-        walk.object(self, 0, &mut values.found)?;
-        walk.space();
-        if walk.at == line.len() { Ok(()) } else { Err(NotJson::Malformed) }
+        for slot in &self.nodes[step].slots {
+            if found[*slot].replace(walk.since(from)).is_some() {
+                return Err(NotALine::Twice(*slot));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -107,191 +144,22 @@ impl<'l> Values<'l> {
     }
 }
 
-/// The text that is written between two quotes; `None` where it is no text.
-pub(super) fn text(raw: &[u8]) -> Option<Cow<'_, str>> {
-    let inside = raw.strip_prefix(b"\"")?.strip_suffix(b"\"")?;
-    if memchr2(b'\\', b'\n', inside).is_none() {
-        return std::str::from_utf8(inside).ok().map(Cow::Borrowed);
-    }
-    serde_json::from_slice(raw).ok().map(Cow::Owned)
-}
-
-/// Objects in objects that are walked into at most.
-const DEEPEST: usize = 128;
-
-struct Walk<'l> {
-    text: &'l [u8],
-    at: usize,
-}
-
-impl<'l> Walk<'l> {
-    fn peek(&self) -> Result<u8, NotJson> {
-        self.text.get(self.at).copied().ok_or(NotJson::Unfinished)
-    }
-
-    fn space(&mut self) {
-        while self.text.get(self.at).is_some_and(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')) {
-            self.at += 1;
-        }
-    }
-
-    /// An object, from its first brace on.
-    fn object(
-        &mut self,
-        wanted: &Wanted,
-        step: usize,
-        found: &mut [Option<&'l [u8]>],
-    ) -> Result<(), NotJson> {
-        self.at += 1;
-        self.space();
-        if self.peek()? == b'}' {
-            self.at += 1;
-            return Ok(());
-        }
-        loop {
-            self.space();
-            let key = self.string()?;
-            self.space();
-            if self.peek()? != b':' {
-                return Err(NotJson::Malformed);
-            }
-            self.at += 1;
-            self.space();
-            match wanted.nodes[step].next(key) {
-                Some(next) => self.wanted(wanted, next, found)?,
-                None => self.value()?,
-            }
-            self.space();
-            match self.peek()? {
-                b',' => self.at += 1,
-                b'}' => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                _ => return Err(NotJson::Malformed),
-            }
-        }
-    }
-
-    /// A value that is wanted, or has wanted ones in it.
-    fn wanted(
-        &mut self,
-        wanted: &Wanted,
-        step: usize,
-        found: &mut [Option<&'l [u8]>],
-    ) -> Result<(), NotJson> {
-        let from = self.at;
-        if self.peek()? == b'{' && !wanted.nodes[step].keys.is_empty() {
-            self.object(wanted, step, found)?;
-        } else {
-            self.value()?;
-        }
-        for slot in &wanted.nodes[step].slots {
-            if found[*slot].replace(&self.text[from..self.at]).is_some() {
-                return Err(NotJson::Twice(*slot));
-            }
-        }
-        Ok(())
-    }
-
-    /// Any value, which is passed over.
-    fn value(&mut self) -> Result<(), NotJson> {
-        match self.peek()? {
-            b'"' => self.string().map(drop),
-            b'{' | b'[' => self.nested(),
-            b'-' | b'0'..=b'9' | b't' | b'f' | b'n' => self.word(),
-            _ => Err(NotJson::Malformed),
-        }
-    }
-
-    /// A text with its quotes.
-    fn string(&mut self) -> Result<&'l [u8], NotJson> {
-        if self.peek()? != b'"' {
-            return Err(NotJson::Malformed);
-        }
-        let from = self.at;
-        self.at += 1;
-        loop {
-            let rest = self.text.get(self.at..).unwrap_or_default();
-            let Some(next) = memchr2(b'"', b'\\', rest) else { return Err(NotJson::Unfinished) };
-            self.at += next + 1;
-            if rest[next] == b'"' {
-                return Ok(&self.text[from..self.at]);
-            }
-            self.at += 1;
-        }
-    }
-
-    /// A number, or one of three words.
-    fn word(&mut self) -> Result<(), NotJson> {
-        let from = self.at;
-        let is_end = |byte: &u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\t' | b'\r' | b'\n');
-        let rest = &self.text[from..];
-        self.at += rest.iter().position(is_end).ok_or(NotJson::Unfinished)?;
-        let word = &self.text[from..self.at];
-        let is_number =
-            word.iter().all(|byte| matches!(byte, b'0'..=b'9' | b'-' | b'+' | b'.' | b'e' | b'E'));
-        if is_number || matches!(word, b"true" | b"false" | b"null") {
-            Ok(())
-        } else {
-            Err(NotJson::Malformed)
-        }
-    }
-
-    /// An object or a list, of which only its end is looked for.
-    fn nested(&mut self) -> Result<(), NotJson> {
-        let mut open: Vec<u8> = Vec::new();
-        loop {
-            match self.peek()? {
-                b'"' => {
-                    self.string()?;
-                }
-                b'{' => self.open(&mut open, b'}')?,
-                b'[' => self.open(&mut open, b']')?,
-                byte @ (b'}' | b']') => {
-                    if open.pop() != Some(byte) {
-                        return Err(NotJson::Malformed);
-                    }
-                    self.at += 1;
-                    if open.is_empty() {
-                        return Ok(());
-                    }
-                }
-                _ => self.at += 1,
-            }
-            self.skip_to_mark();
-        }
-    }
-
-    fn open(&mut self, open: &mut Vec<u8>, end: u8) -> Result<(), NotJson> {
-        if DEEPEST <= open.len() {
-            return Err(NotJson::Malformed);
-        }
-        open.push(end);
-        self.at += 1;
-        Ok(())
-    }
-
-    /// Moves on to what may open or close something.
-    fn skip_to_mark(&mut self) {
-        let is_mark = |byte: &u8| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']');
-        let rest = self.text.get(self.at..).unwrap_or_default();
-        self.at += rest.iter().position(is_mark).unwrap_or(rest.len());
-    }
-}
-
 impl Step {
     /// The step behind a key, which stands between quotes.
     fn next(&self, key: &[u8]) -> Option<usize> {
-        if self.keys.is_empty() {
+        let inside = &key[1..key.len() - 1];
+        if self.lengths & bit_of(inside.len()) == 0 && !inside.contains(&b'\\') {
             return None;
         }
-        let inside = &key[1..key.len() - 1];
         let is = |name: &str| {
             name.as_bytes() == inside || (inside.contains(&b'\\') && text(key).is_some_and(|own| own == name))
         };
         self.keys.iter().find(|(name, _)| is(name)).map(|(_, next)| *next)
     }
+}
+
+fn bit_of(length: usize) -> u64 {
+    1 << length.min(63)
 }
 
 /// The lines of a text, each without its end.
@@ -310,9 +178,9 @@ pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{NotJson, Values, Wanted};
+    use super::{NotALine, NotJson, Values, Wanted};
 
-    fn found(paths: &[&str], line: &str) -> Result<Vec<Option<String>>, NotJson> {
+    fn found(paths: &[&str], line: &str) -> Result<Vec<Option<String>>, NotALine> {
         let wanted = Wanted::new(paths.iter().copied());
         let mut values = Values::default();
         wanted.find(line.as_bytes(), &mut values)?;
@@ -332,17 +200,17 @@ mod tests {
     #[test]
     fn what_is_no_object_is_told_apart_from_what_is_cut_off() {
         for cut in [r#"{"a": 1"#, r#"{"a": "x"#, r#"{"a"#, r#"{"a": {"b": [1,"#, r#"{"a": tr"#] {
-            assert_eq!(found(&["a"], cut), Err(NotJson::Unfinished), "{cut}");
+            assert_eq!(found(&["a"], cut), Err(NotJson::Unfinished.into()), "{cut}");
         }
         for bad in
             ["[1]", "12}", r#"{"a": 1} x"#, r#"{"a": [1}}"#, r#"{"a": trve}"#, r#"{a: 1}"#, r#"{"a" 1}"#]
         {
-            assert_eq!(found(&["a"], bad), Err(NotJson::Malformed), "{bad}");
+            assert_eq!(found(&["a"], bad), Err(NotJson::Malformed.into()), "{bad}");
         }
-        assert_eq!(found(&["a"], r#"{"a": 1, "a": 2}"#), Err(NotJson::Twice(0)));
+        assert_eq!(found(&["a"], r#"{"a": 1, "a": 2}"#), Err(NotALine::Twice(0)));
         assert_eq!(
             found(&["a"], &format!("{{\"b\": {}1{}}}", "[".repeat(500), "]".repeat(500))),
-            Err(NotJson::Malformed)
+            Err(NotJson::Malformed.into())
         );
     }
 }

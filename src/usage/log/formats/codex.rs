@@ -78,5 +78,5 @@ fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
         return Err(super::super::field::wrong(PATHS[MODEL], "is said by no line before"));
     }
     one.call.provider = Cow::Borrowed("openai");
-    Ok(Outcome::Next(Before { so_far: total, is_begun: true, ..row.before.clone() }, Box::new(one)))
+    Ok(Outcome::Next(Before { so_far: total, is_begun: true, ..row.before.clone() }, one))
 }

@@ -64,7 +64,7 @@ fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
             fields.push((name.to_owned(), json));
         }
     }
-    Ok(span(row, &fields)?.map_or(Outcome::Other, |read| Outcome::Calls(vec![read])))
+    Ok(span(row, &fields)?.map_or(Outcome::Other, Outcome::Call))
 }
 
 fn list<'l>(text: &'l str, name: &str) -> Result<Vec<Json<'l>>, Wrong> {
