@@ -8,6 +8,7 @@
 mod charges;
 mod fields;
 mod lists;
+mod named;
 mod read;
 mod said;
 mod settle;

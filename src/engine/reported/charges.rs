@@ -258,7 +258,7 @@ fn has_default_lifetime(sheet: &Sheet) -> bool {
 const LIFETIMES: [&str; 2] = ["ephemeral_", "ttl_"];
 
 fn says_lifetimes(sheet: &Sheet) -> bool {
-    sheet.counts.keys().any(|name| LIFETIMES.iter().any(|word| name.contains(word)))
+    sheet.counts.iter().any(|(name, _)| LIFETIMES.iter().any(|word| name.contains(word)))
 }
 
 /// Whether two interpretations of an object give the same bill.

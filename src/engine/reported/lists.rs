@@ -1,7 +1,7 @@
 //! Reads lists: tokens by modality, and objects distinguished by `type`.
 
 use crate::diag::{Code, Diagnostic};
-use crate::yaml::json::{Json, field};
+use crate::yaml::json::Json;
 
 use super::fields::{Billed, Item};
 use super::read::{Counted, Local, Reader, named};
@@ -14,9 +14,8 @@ impl<'t> Reader<'t> {
         name: &'static str,
         of: &'static str,
         billed: Billed,
-        local: &mut Local,
+        local: &mut Local<'t>,
     ) {
-        let place = self.place(json);
         let mut sum = 0_u64;
         let items = self.items(json, name);
         let is_there = !items.is_empty();
@@ -27,8 +26,8 @@ impl<'t> Reader<'t> {
             }
             let mut modality = None;
             let mut count = None;
-            for (key, value) in item.fields().unwrap_or_default() {
-                match key.as_str() {
+            for (key, value) in item.each().unwrap_or_default() {
+                match key.as_ref() {
                     "modality" if modality.is_none() => modality = self.text(value, name),
                     "tokenCount" if count.is_none() => count = self.count(value, name),
                     _ => {
@@ -51,7 +50,7 @@ impl<'t> Reader<'t> {
             match billed.of(modality, self.sold) {
                 _ if count == 0 => {}
                 Some(None) => {}
-                Some(Some(meter)) => local.parts.push((name, of, meter, Counted { count, place })),
+                Some(Some(meter)) => local.parts.push((name, of, meter, Counted { count, json: item })),
                 None => self.unpriced(
                     &place,
                     format!(
@@ -62,7 +61,7 @@ impl<'t> Reader<'t> {
             }
         }
         if is_there && (billed.rest.is_none() || has_rest) {
-            local.split.push((of, name, Counted { count: sum, place }));
+            local.split.push((of, name, Counted { count: sum, json }));
         }
     }
 
@@ -116,7 +115,7 @@ impl<'t> Reader<'t> {
                 let mut local = Local::default();
                 self.fields(json, "", table, &mut local);
                 let is_free = free.is_some_and(|(path, words)| {
-                    local.words.get(path).is_some_and(|word| words.contains(&word.as_str()))
+                    local.words.get(path).is_some_and(|word| words.contains(word))
                 });
                 if !is_free {
                     self.fee(fee, 1, &place);
@@ -128,5 +127,6 @@ impl<'t> Reader<'t> {
 
 /// The value of a key of an object.
 fn key_of<'t>(json: Json<'t>, key: &str) -> Option<Json<'t>> {
-    field(&json.fields()?, key)
+    let value = json.each()?.into_iter().find(|(name, _)| name == key).map(|(_, value)| value);
+    value.filter(|value| !value.is_null())
 }

@@ -1,6 +1,6 @@
 //! Reads an object by its table: known fields are collected, unknown ones are errors.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
@@ -8,42 +8,43 @@ use crate::units::{Count, Meter, PerMeter};
 use crate::yaml::json::Json;
 
 use super::fields::{Is, Table};
+use super::named::Named;
 use super::said::{Said, Sheet};
 
 /// The fields of one object.
 #[derive(Default)]
-pub(super) struct Local {
-    pub(super) counts: BTreeMap<&'static str, Counted>,
+pub(super) struct Local<'t> {
+    pub(super) counts: Named<Counted<'t>>,
     /// Aliases of counts: the original field and the alias.
-    pub(super) same: Vec<(&'static str, &'static str, Counted)>,
+    pub(super) same: Vec<(&'static str, &'static str, Counted<'t>)>,
     /// Sums of modality lists: the field that they split, and the list.
-    pub(super) split: Vec<(&'static str, &'static str, Counted)>,
+    pub(super) split: Vec<(&'static str, &'static str, Counted<'t>)>,
     /// Separately billed entries of a modality list: the list, the field that it splits, and the meter.
-    pub(super) parts: Vec<(&'static str, &'static str, Meter, Counted)>,
+    pub(super) parts: Vec<(&'static str, &'static str, Meter, Counted<'t>)>,
     /// Times, in seconds.
     pub(super) times: Vec<(Meter, Count)>,
     /// Whether a count could not be read, so that the others cannot be interpreted.
     pub(super) is_broken: bool,
-    pub(super) words: BTreeMap<&'static str, String>,
+    pub(super) words: Named<&'static str>,
     pub(super) model: Option<(String, Place)>,
     /// The fields that are present and not empty.
-    pub(super) there: BTreeSet<&'static str>,
+    pub(super) there: Named<()>,
     /// Fields that need another one: that field, their own name, and the reason.
     pub(super) beside: Vec<(&'static str, &'static str, &'static str, Place)>,
 }
 
-/// A count and its position.
-#[derive(Clone)]
-pub(super) struct Counted {
+/// A count and what says it.
+#[derive(Clone, Copy)]
+pub(super) struct Counted<'t> {
     pub(super) count: u64,
-    pub(super) place: Place,
+    pub(super) json: Json<'t>,
 }
 
 /// An object with more errors is not read further: it must be another format.
 const MOST_WRONG: usize = 200;
 
 pub(super) struct Reader<'t> {
-    source: &'t Arc<Source>,
+    pub(super) source: &'t Arc<Source>,
     /// The meters that the model sells.
     pub(super) sold: &'t PerMeter<bool>,
     pub(super) said: Said,
@@ -57,6 +58,8 @@ pub(super) struct Reader<'t> {
     /// How many of them are marks.
     pub(super) marks: usize,
     is_silent: bool,
+    /// Whether nothing is read any more after the first error.
+    is_strict: bool,
     /// Whether the format is already known, so that a missing mark is not an error.
     is_named: bool,
 }
@@ -73,6 +76,7 @@ impl<'t> Reader<'t> {
             telling: 0,
             marks: 0,
             is_silent: false,
+            is_strict: false,
             is_named: false,
         }
     }
@@ -80,6 +84,11 @@ impl<'t> Reader<'t> {
     /// A reader that only counts errors.
     pub(super) fn silent(source: &'t Arc<Source>, sold: &'t PerMeter<bool>) -> Self {
         Self { is_silent: true, ..Self::new(source, sold) }
+    }
+
+    /// A reader that only tells whether there is an error.
+    pub(super) fn strict(source: &'t Arc<Source>, sold: &'t PerMeter<bool>) -> Self {
+        Self { is_strict: true, ..Self::silent(source, sold) }
     }
 
     /// A reader for an object whose format is known without its marks.
@@ -94,7 +103,12 @@ impl<'t> Reader<'t> {
 
     /// Whether there are so many errors that the rest does not matter.
     pub(super) fn is_lost(&self) -> bool {
-        MOST_WRONG < self.wrong
+        MOST_WRONG < self.wrong || self.is_unfit()
+    }
+
+    /// Whether there is an error, where nothing more is asked.
+    pub(super) fn is_unfit(&self) -> bool {
+        self.is_strict && self.wrong != 0
     }
 
     pub(super) fn push(&mut self, problem: Diagnostic) {
@@ -114,7 +128,7 @@ impl<'t> Reader<'t> {
         self.push(Diagnostic::error(Code::UsageNotPriced, message).at(place));
     }
 
-    pub(super) fn place(&self, json: Json<'t>) -> Place {
+    pub(super) fn place(&self, json: Json<'_>) -> Place {
         Place::new(self.source, json.span(&self.source.text))
     }
 
@@ -122,6 +136,9 @@ impl<'t> Reader<'t> {
     pub(super) fn object(&mut self, json: Json<'t>, table: &'static Table, tag: Option<&'static str>) {
         let mut local = Local::default();
         self.fields(json, "", table, &mut local);
+        if self.is_unfit() {
+            return;
+        }
         let place = self.place(json);
         self.check_others(table, &local, &place);
         self.check_counts(table, &mut local);
@@ -137,14 +154,14 @@ impl<'t> Reader<'t> {
     }
 
     /// Refuses an object without its identifying fields, or without the field that another one needs.
-    pub(super) fn check_others(&mut self, table: &'static Table, local: &Local, place: &Place) {
+    pub(super) fn check_others(&mut self, table: &'static Table, local: &Local<'t>, place: &Place) {
         for (name, is) in table.rows() {
             let help = match is {
                 Is::Mark(_) => None,
                 Is::Named(help) => Some(*help),
                 _ => continue,
             };
-            if self.is_named || local.there.contains(name) {
+            if self.is_named || local.there.has(name) {
                 continue;
             }
             let message = format!("`{name}` is missing, by which such an object is known");
@@ -152,25 +169,33 @@ impl<'t> Reader<'t> {
             self.push(help.map_or(missing.clone(), |help| missing.help(help)));
         }
         for (other, name, why, place) in &local.beside {
-            if !local.there.contains(other) {
+            if !local.there.has(other) {
                 self.unpriced(place, format!("`{name}` is there, and `{other}` is not: {why}"));
             }
         }
     }
 
     /// Reads the fields of an object at the path `prefix` of the table.
-    pub(super) fn fields(&mut self, json: Json<'t>, prefix: &str, table: &'static Table, local: &mut Local) {
-        let place = self.place(json);
-        let Some(fields) = json.fields() else {
+    pub(super) fn fields(
+        &mut self,
+        json: Json<'t>,
+        prefix: &str,
+        table: &'static Table,
+        local: &mut Local<'t>,
+    ) {
+        let Some(fields) = json.each() else {
+            let place = self.place(json);
             return self.bad(&place, format!("{} is not an object", named(prefix)));
         };
-        let mut seen = BTreeSet::new();
-        for (key, value) in fields {
+        for (at, (key, value)) in fields.iter().enumerate() {
+            let (key, value) = (key.as_ref(), *value);
             if self.is_lost() {
                 return;
             }
-            let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
-            if !seen.insert(key) {
+            let path =
+                if prefix.is_empty() { Cow::Borrowed(key) } else { Cow::Owned(format!("{prefix}.{key}")) };
+            // There are few: with more unknown ones the object is lost.
+            if fields[..at].iter().any(|(other, _)| other == key) {
                 let place = self.place(value);
                 self.bad(&place, format!("{} is given twice", named(&path)));
             } else if let Some((name, is)) = table.row(&path) {

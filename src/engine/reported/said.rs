@@ -6,6 +6,8 @@ use crate::diag::Place;
 use crate::exact::Exact;
 use crate::units::{Count, Meter, PerMeter, Tier};
 
+use super::named::Named;
+
 /// The data read from an object so far.
 #[derive(Default)]
 pub(super) struct Said {
@@ -52,7 +54,7 @@ pub(super) struct Sheet {
     /// The model that it names.
     pub(super) model: Option<String>,
     /// The counts that are present.
-    pub(super) counts: BTreeMap<&'static str, u64>,
+    pub(super) counts: Named<u64>,
     /// Tokens or pieces in each meter.
     pub(super) tokens: PerMeter<u64>,
     /// Times, in seconds.

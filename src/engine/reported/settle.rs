@@ -1,15 +1,14 @@
 //! Subtracts nested counts from their totals, and refuses counts that do not match.
 
-use std::collections::BTreeMap;
-
 use crate::diag::Place;
 use crate::units::{Meter, PerMeter};
 
 use super::fields::{Is, Sum, Table};
+use super::named::Named;
 use super::read::{Counted, Local, Reader};
 
 /// The counts that are present, and the tokens in each meter.
-type Settled = (BTreeMap<&'static str, u64>, PerMeter<u64>);
+type Settled = (Named<u64>, PerMeter<u64>);
 
 /// Tokens inside another count that are billed separately.
 struct Inside<'l> {
@@ -18,11 +17,11 @@ struct Inside<'l> {
     meter: Meter,
     /// What the same tokens are billed as if no cache has them.
     uncached: Meter,
-    counted: &'l Counted,
+    counted: &'l Counted<'l>,
 }
 
 /// The nested counts in the order of the table: first fields, then list items.
-fn parts<'l>(table: &'static Table, local: &'l Local) -> Vec<Inside<'l>> {
+fn parts<'l>(table: &'static Table, local: &'l Local<'_>) -> Vec<Inside<'l>> {
     let fields = table.rows().filter_map(|(name, is)| match is {
         Is::Part(meter, of) => {
             let counted = local.counts.get(name)?;
@@ -87,7 +86,7 @@ fn divide(lefts: &mut [Left], part: &Inside<'_>) -> Result<(), String> {
 
 impl Reader<'_> {
     /// Refuses counts of an object that contradict each other.
-    pub(super) fn check_counts(&mut self, table: &'static Table, local: &mut Local) {
+    pub(super) fn check_counts(&mut self, table: &'static Table, local: &mut Local<'_>) {
         if local.is_broken {
             return;
         }
@@ -96,10 +95,8 @@ impl Reader<'_> {
         for (of, name, split) in &local.split {
             let expected = counts.get(of).map_or(0, |counted| counted.count);
             if split.count != expected {
-                self.bad(
-                    &split.place,
-                    format!("`{name}` adds up to {}, and `{of}` is {expected}", split.count),
-                );
+                let place = self.place(split.json);
+                self.bad(&place, format!("`{name}` adds up to {}, and `{of}` is {expected}", split.count));
             }
         }
         for sum in table.sums() {
@@ -108,7 +105,7 @@ impl Reader<'_> {
     }
 
     /// The counts of an object as disjoint meters.
-    pub(super) fn settle(&mut self, table: &'static Table, local: Local, whole: &Place) -> Settled {
+    pub(super) fn settle(&mut self, table: &'static Table, local: Local<'_>, whole: &Place) -> Settled {
         if local.is_broken {
             return Settled::default();
         }
@@ -121,8 +118,8 @@ impl Reader<'_> {
                 lefts.push(Left { name, of: None, meter: *meter, count, left: count });
             }
             let is_missing = match is {
-                Is::Tokens(_) | Is::Needed => !counts.contains_key(name),
-                Is::Time(_) => !local.there.contains(name),
+                Is::Tokens(_) | Is::Needed => !counts.has(name),
+                Is::Time(_) => !local.there.has(name),
                 _ => false,
             };
             if is_missing {
@@ -140,23 +137,23 @@ impl Reader<'_> {
         let is_deep = |part: &&Inside<'_>| parts.iter().any(|other| other.name == part.of);
         for part in parts.iter().filter(is_deep).chain(parts.iter().filter(|part| !is_deep(part))) {
             if let Err(message) = divide(&mut lefts, part) {
-                self.bad(&part.counted.place, message);
+                let place = self.place(part.counted.json);
+                self.bad(&place, message);
             }
         }
         let mut tokens = PerMeter::default();
         for left in &lefts {
             self.add(&mut tokens, left.meter, left.left, whole);
         }
-        let counts = local.counts.into_iter().map(|(name, counted)| (name, counted.count)).collect();
-        (counts, tokens)
+        (local.counts.map(|counted| counted.count), tokens)
     }
 
     /// Refuses cached tokens and tokens of another modality inside the same count if the modality of the cached
     /// ones is not given: they may overlap.
-    fn check_overlaps(&mut self, table: &'static Table, local: &Local, parts: &[Inside<'_>]) {
+    fn check_overlaps(&mut self, table: &'static Table, local: &Local<'_>, parts: &[Inside<'_>]) {
         let is_cached = |part: &&Inside<'_>| part.meter.facts().cache.is_some();
         let is_split = |name: &str| {
-            let sums = |sum: &Sum| sum.total == name && local.counts.contains_key(sum.when);
+            let sums = |sum: &Sum| sum.total == name && local.counts.has(sum.when);
             table.sums().any(sums) || local.split.iter().any(|(of, ..)| *of == name)
         };
         for cached in parts.iter().filter(is_cached).filter(|part| !is_split(part.name)) {
@@ -167,13 +164,14 @@ impl Reader<'_> {
                 let message = format!(
                     "`{name}` does not say of which modality the tokens are, and `{other}` may include them"
                 );
-                self.unpriced(&cached.counted.place, message);
+                let place = self.place(cached.counted.json);
+                self.unpriced(&place, message);
             }
         }
     }
 
     /// Merges a count with its alias.
-    fn merge_names(&mut self, local: &mut Local) {
+    fn merge_names(&mut self, local: &mut Local<'_>) {
         for (other, name, counted) in std::mem::take(&mut local.same) {
             match local.counts.get(other) {
                 Some(known) if known.count != counted.count => {
@@ -181,7 +179,8 @@ impl Reader<'_> {
                         "`{name}` is {}, and `{other}`, which is the same, is {}",
                         counted.count, known.count
                     );
-                    self.bad(&counted.place, message);
+                    let place = self.place(counted.json);
+                    self.bad(&place, message);
                 }
                 Some(_) => {}
                 None => {
@@ -191,17 +190,17 @@ impl Reader<'_> {
         }
     }
 
-    fn check(&mut self, sum: &Sum, counts: &BTreeMap<&'static str, Counted>) {
+    fn check(&mut self, sum: &Sum, counts: &Named<Counted<'_>>) {
         let Some(when) = counts.get(sum.when) else { return };
         let count = |name: &str| counts.get(name).map_or(0, |counted| counted.count);
         let parts: u128 = sum.parts.iter().map(|part| u128::from(count(part))).sum();
         let total = u128::from(count(sum.total));
         if parts != total && !(sum.has_others && parts < total) {
-            let place = counts.get(sum.total).map_or(&when.place, |counted| &counted.place).clone();
+            let place = self.place(counts.get(sum.total).unwrap_or(when).json);
             let named: Vec<String> = sum
                 .parts
                 .iter()
-                .filter(|part| counts.contains_key(**part))
+                .filter(|part| counts.has(part))
                 .map(|part| format!("`{part}` ({})", count(part)))
                 .collect();
             let made_of = match named.as_slice() {

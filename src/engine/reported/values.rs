@@ -1,5 +1,7 @@
 //! Reads the value of a field by its row: a count, a word, a model, an amount of money.
 
+use std::borrow::Cow;
+
 use crate::diag::{Code, Diagnostic, Place, listing};
 use crate::exact::Exact;
 use crate::units::Count;
@@ -11,11 +13,12 @@ use super::said::Uses;
 
 impl<'t> Reader<'t> {
     /// Reads a known field.
-    pub(super) fn value(&mut self, json: Json<'t>, name: &'static str, is: &Is, local: &mut Local) {
-        let place = self.place(json);
+    pub(super) fn value(&mut self, json: Json<'t>, name: &'static str, is: &Is, local: &mut Local<'t>) {
+        let source = self.source;
+        let place = || Place::new(source, json.span(&source.text));
         self.telling += usize::from(is.is_telling());
         if !json.is_null() {
-            local.there.insert(name);
+            local.there.insert(name, ());
         }
         match is {
             Is::Harmless => {}
@@ -29,7 +32,7 @@ impl<'t> Reader<'t> {
             Is::Tokens(_) | Is::Optional(_) | Is::Omitted(_) | Is::Part(..) | Is::Checked | Is::Needed => {
                 let counted = self.count(json, name);
                 local.is_broken |= counted.is_none();
-                local.counts.extend(counted.map(|counted| (name, counted)));
+                counted.into_iter().for_each(|counted| local.counts.insert(name, counted));
             }
             Is::Same(other) => {
                 let counted = self.count(json, name);
@@ -39,28 +42,28 @@ impl<'t> Reader<'t> {
             Is::Unpriced(why) => {
                 let counted = self.count(json, name);
                 if let Some(counted) = counted.as_ref().filter(|counted| counted.count != 0) {
-                    self.unpriced(&place, format!("`{name}` is {}: {why}", counted.count));
+                    self.unpriced(&place(), format!("`{name}` is {}: {why}", counted.count));
                 }
-                local.counts.extend(counted.map(|counted| (name, counted)));
+                counted.into_iter().for_each(|counted| local.counts.insert(name, counted));
             }
             Is::Modalities(of, billed) => self.modalities(json, name, of, *billed, local),
             Is::Fee(fee) => {
                 if let Some(counted) = self.count(json, name) {
-                    self.fee(fee, counted.count, &place);
+                    self.fee(fee, counted.count, &place());
                     local.counts.insert(name, counted);
                 }
             }
             Is::Word(words) => self.word(json, name, words, local),
             Is::Mark(words) => {
                 self.word(json, name, words, local);
-                let is_marked = usize::from(local.words.contains_key(name));
+                let is_marked = usize::from(local.words.has(name));
                 self.telling += is_marked;
                 self.marks += is_marked;
             }
             Is::Region(nowhere) => {
                 if let Some(region) = self.text(json, name) {
-                    let region = Some(region).filter(|name| !nowhere.contains(&name.as_str()));
-                    self.said.region = Some((region, place));
+                    let region = Some(region).filter(|name| !nowhere.contains(&name.as_ref()));
+                    self.said.region = Some((region.map(Cow::into_owned), place()));
                 }
             }
             Is::Named(_) => {
@@ -69,13 +72,13 @@ impl<'t> Reader<'t> {
             Is::But(words) => {
                 let word = self.text(json, name).unwrap_or_default();
                 if let Some((word, why)) = words.iter().find(|(known, _)| *known == word) {
-                    self.unpriced(&place, format!("`{name}` is `{word}`: {why}"));
+                    self.unpriced(&place(), format!("`{name}` is `{word}`: {why}"));
                 }
             }
             Is::Only(number, why) => {
                 if json.raw() != *number {
                     self.unpriced(
-                        &place,
+                        &place(),
                         format!("`{name}` is {}, and not {number}: {why}", named(json.raw())),
                     );
                 }
@@ -85,43 +88,45 @@ impl<'t> Reader<'t> {
                     json.digits().and_then(|digits| Exact::parse_data(&digits).ok()).and_then(Count::new);
                 match time {
                     Some(time) => local.times.push((*meter, time)),
-                    None if json.is_null() => self.bad(&place, format!("`{name}` is null: unknown is not 0")),
-                    None => self.bad(&place, format!("`{name}` is not a number of seconds")),
+                    None if json.is_null() => {
+                        self.bad(&place(), format!("`{name}` is null: unknown is not 0"))
+                    }
+                    None => self.bad(&place(), format!("`{name}` is not a number of seconds")),
                 }
             }
             Is::Made => self.made(Some(json)),
             Is::MadeIn(meter) => {
                 if is_something(json) {
-                    self.said.made_in.push((*meter, place));
+                    self.said.made_in.push((*meter, place()));
                 }
             }
             Is::Brought(tool) => {
                 if !is_nothing(json) {
-                    self.used(tool, &place).brought += 1;
+                    self.used(tool, &place()).brought += 1;
                 }
             }
             Is::Beside(other, why) => {
                 if !is_nothing(json) {
-                    local.beside.push((other, name, why, place));
+                    local.beside.push((other, name, why, place()));
                 }
             }
             Is::Never(why) => {
                 if !is_nothing(json) {
-                    self.unpriced(&place, format!("`{name}` is there: {why}"));
+                    self.unpriced(&place(), format!("`{name}` is there: {why}"));
                 }
             }
-            Is::Model => local.model = self.text(json, name).map(|model| (model, place)),
+            Is::Model => local.model = self.text(json, name).map(|model| (model.into_owned(), place())),
             Is::Cost(places) => {
                 let cost = json.digits().and_then(|digits| Exact::parse_data(&digits).ok());
                 match cost.filter(|cost| !cost.is_negative()) {
                     Some(cost) => self.said.cost = Some(cost.shift_down(*places)),
-                    None => self.bad(&place, format!("`{name}` is not an amount")),
+                    None => self.bad(&place(), format!("`{name}` is not an amount")),
                 }
             }
             Is::Calls => {
                 let counted = self.count(json, name);
                 self.said.calls = counted.as_ref().map(|counted| counted.count);
-                local.counts.extend(counted.map(|counted| (name, counted)));
+                counted.into_iter().for_each(|counted| local.counts.insert(name, counted));
             }
             Is::Object(table) => self.object(json, table, None),
             Is::Items(kinds) => self.kinds(json, name, kinds),
@@ -129,8 +134,8 @@ impl<'t> Reader<'t> {
     }
 
     /// A whole number; decimals of it, which some vendors write, are zeros.
-    pub(super) fn count(&mut self, json: Json<'t>, name: &str) -> Option<Counted> {
-        let (raw, place) = (json.raw(), self.place(json));
+    pub(super) fn count(&mut self, json: Json<'t>, name: &str) -> Option<Counted<'t>> {
+        let raw = json.raw();
         let is_zeros = |decimals: &str| !decimals.is_empty() && decimals.bytes().all(|byte| byte == b'0');
         let raw = match raw.split_once('.') {
             Some((whole, decimals)) if !whole.is_empty() && is_zeros(decimals) => whole,
@@ -138,7 +143,11 @@ impl<'t> Reader<'t> {
         };
         let is_whole = raw.bytes().all(|byte| byte.is_ascii_digit());
         match raw.parse() {
-            Ok(count) if is_whole => return Some(Counted { count, place }),
+            Ok(count) if is_whole => return Some(Counted { count, json }),
+            _ => {}
+        }
+        let place = self.place(json);
+        match raw.parse::<u64>() {
             _ if json.is_null() => self.bad(&place, format!("`{name}` is null: unknown is not 0")),
             _ if is_whole => self.bad(&place, format!("`{name}` is too large a number")),
             _ => self.bad(&place, format!("`{name}` is not a whole number")),
@@ -147,12 +156,13 @@ impl<'t> Reader<'t> {
     }
 
     /// A text; `None` for `null`.
-    pub(super) fn text(&mut self, json: Json<'t>, name: &str) -> Option<String> {
-        if !json.is_null() && json.text().is_none() {
+    pub(super) fn text(&mut self, json: Json<'t>, name: &str) -> Option<Cow<'t, str>> {
+        let text = json.text();
+        if text.is_none() && !json.is_null() {
             let place = self.place(json);
             self.bad(&place, format!("`{name}` is not a word"));
         }
-        json.text().map(|text| text.into_owned())
+        text
     }
 
     fn word(
@@ -160,37 +170,38 @@ impl<'t> Reader<'t> {
         json: Json<'t>,
         name: &'static str,
         words: &[(&'static str, Means)],
-        local: &mut Local,
+        local: &mut Local<'t>,
     ) {
-        let place = self.place(json);
-        let null = json.is_null().then(|| "null".to_owned());
+        let source = self.source;
+        let place = || Place::new(source, json.span(&source.text));
+        let null = json.is_null().then_some(Cow::Borrowed("null"));
         let Some(word) = null.or_else(|| self.text(json, name)) else { return };
         let Some((known, means)) = words.iter().find(|(known, _)| *known == word) else {
             if !json.is_null() {
                 let message = format!("`{name}` is {}, which is not a word that is known here", named(&word));
                 let known: Vec<&str> =
                     words.iter().map(|(known, _)| *known).filter(|w| *w != "null").collect();
-                let unknown = Diagnostic::error(Code::UnknownUsageField, message).at(&place);
+                let unknown = Diagnostic::error(Code::UnknownUsageField, message).at(&place());
                 self.push(unknown.help(format!("known: {}", listing(&known))));
             }
             return;
         };
-        local.words.insert(name, (*known).to_owned());
+        local.words.insert(name, known);
         match means {
             Means::Nothing => {}
-            Means::Refused(why) => self.unpriced(&place, format!("`{name}` is `{known}`: {why}")),
-            Means::TierUnsaid => self.said.tier_unsaid = Some(place),
-            Means::Mode(tier) => self.said.mode = Some((*tier, place)),
-            Means::Used(tool) => self.used(tool, &place).calls += 1,
-            Means::Made(meter) => self.said.made_in.push((*meter, place)),
+            Means::Refused(why) => self.unpriced(&place(), format!("`{name}` is `{known}`: {why}")),
+            Means::TierUnsaid => self.said.tier_unsaid = Some(place()),
+            Means::Mode(tier) => self.said.mode = Some((*tier, place())),
+            Means::Used(tool) => self.used(tool, &place()).calls += 1,
+            Means::Made(meter) => self.said.made_in.push((*meter, place())),
             Means::Tier(tier) => match &self.said.tier {
                 Some((other, _)) if other != tier => {
                     self.bad(
-                        &place,
+                        &place(),
                         format!("`{name}` is `{known}`, and the call ran in the `{other}` tier"),
                     );
                 }
-                _ => self.said.tier = Some((*tier, place)),
+                _ => self.said.tier = Some((*tier, place())),
             },
         }
     }

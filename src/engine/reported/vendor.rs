@@ -26,23 +26,24 @@ pub(super) fn object_of<'t>(
 ) -> Result<Reported, Vec<Diagnostic>> {
     let read = |form: &Form, mut reader: Reader<'t>| {
         reader.object(json, form.table, None);
-        let reported = reader.charges(*form, whole);
+        let reported = if reader.is_unfit() { None } else { reader.charges(*form, whole) };
         Attempt { form: *form, reported: reported.filter(|_| reader.wrong == 0), reader }
     };
-    let weigh = |form: &Form| read(form, Reader::silent(source, sold));
-    let tell = |form: &Form, reader| read(form, reader).reader.problems();
     let own = forms::of_model(asked, sold[Meter::Output]);
-    let mine: Vec<Attempt<'_>> = own.iter().map(weigh).collect();
-    let mut good = mine.iter().filter_map(|attempt| Some((attempt.form, attempt.reported.as_ref()?)));
+    let fitting = |form: &Form| Some((*form, read(form, Reader::strict(source, sold)).reported?));
+    let mut good = own.iter().filter_map(fitting);
     if let Some((form, first)) = good.next() {
-        if good.any(|(_, other)| !is_same(first, other)) {
+        if good.any(|(_, other)| !is_same(&first, &other)) {
             return Err(vec![ambiguous(form, whole)]);
         }
         return match &first.model {
             Some((served, place)) if !form.is_of(served) => Err(vec![other_kind(form, served, place)]),
-            _ => Ok(first.clone()),
+            _ => Ok(first),
         };
     }
+    let weigh = |form: &Form| read(form, Reader::silent(source, sold));
+    let tell = |form: &Form, reader| read(form, reader).reader.problems();
+    let mine: Vec<Attempt<'_>> = own.iter().map(weigh).collect();
     // Of several equally close formats, the first. Prefers one whose identifying fields are present.
     let near = mine.iter().min_by_key(|attempt| (attempt.reader.telling == 0, attempt.reader.wrong));
     let near = near.expect("every model has a format");
