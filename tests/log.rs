@@ -6,6 +6,8 @@ mod actual;
 mod calibrated;
 #[path = "log/files.rs"]
 mod files;
+#[path = "log/invoices.rs"]
+mod invoices;
 #[path = "log/laws.rs"]
 mod laws;
 #[path = "log/lines.rs"]

@@ -63,6 +63,16 @@ pub struct Calibration {
     pub calibrated: Calibrated,
     /// What that changes.
     pub changes: Vec<Change>,
+    /// The scenario's file, where what was measured was written into it.
+    pub written: Option<String>,
+}
+
+impl Calibration {
+    /// Whether the scenario has expected values, which are figures of what it said before.
+    #[must_use]
+    pub fn has_expected(&self) -> bool {
+        self.calibrated.file.value_at(&["expect".to_owned()], []).is_some()
+    }
 }
 
 impl Whose {

@@ -83,7 +83,8 @@ impl Calibrate {
         let name = scenario.name.clone();
         let changes = loaded.file.changes_to(&[], &file, &[]);
         loaded.with_file(file).evaluated(&[Vec::new()])?;
-        let calibration = Calibration { name, changes: changes.list().to_vec(), calibrated };
+        let written = self.write.then(|| loaded.file.source.name.clone());
+        let calibration = Calibration { name, changes: changes.list().to_vec(), calibrated, written };
         if self.write {
             destination::write(&self.scenario, &calibration.calibrated.file.source.text)?;
         }

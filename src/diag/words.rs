@@ -50,7 +50,9 @@ fn nearest<'a>(typed: &str, known: &[&'a str]) -> Option<&'a str> {
 #[must_use]
 pub fn likely<'a>(typed: &str, known: &[&'a str]) -> Vec<&'a str> {
     let lower = typed.to_lowercase();
-    let same: Vec<&str> = known.iter().filter(|word| word.to_lowercase() == lower).copied().collect();
+    let mut same: Vec<&str> = known.iter().filter(|word| word.to_lowercase() == lower).copied().collect();
+    same.sort_unstable();
+    same.dedup();
     if !same.is_empty() || MOST_OF_WORD < typed.len() {
         return same;
     }
@@ -142,7 +144,16 @@ mod tests {
 
     #[test]
     fn names_that_go_on_where_the_typed_one_ends_come_first_and_then_those_of_which_it_is_a_part() {
-        let known = ["gpt-4", "gpt-6-sol-mini", "gpt-6-sol", "claude-haiku-4-5", "haiku-small", "minimal"];
+        let known = [
+            "gpt-4",
+            "gpt-6-sol-mini",
+            "gpt-6-sol",
+            "claude-haiku-4-5",
+            "haiku-small",
+            "minimal",
+            "twice",
+            "twice",
+        ];
         for (typed, meant) in [
             ("gpt-6", ["gpt-6-sol", "gpt-6-sol-mini"].as_slice()),
             ("Haiku", &["haiku-small"]),
@@ -155,6 +166,7 @@ mod tests {
             ("gpt-6-sol-12", &["gpt-6-sol"]),
             ("gpt-4-sol", &["gpt-6-sol"]),
             ("GPT-4", &["gpt-4"]),
+            ("Twice", &["twice"]),
             ("nothing", &[]),
         ] {
             assert_eq!(likely(typed, &known), meant, "{typed}");

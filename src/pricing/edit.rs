@@ -92,6 +92,21 @@ pub struct NewLimits {
     pub closed: Option<Date>,
     /// The successor.
     pub successor: Option<String>,
+    /// Values of data sets that were decided against.
+    pub rejected: Vec<NewRejected>,
+}
+
+/// A value of a data set that was decided against, in the words of tables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewRejected {
+    /// The data set, without its version.
+    pub dataset: &'static str,
+    /// The cell: `standard.input`.
+    pub cell: String,
+    /// The value, in USD per million tokens.
+    pub value: String,
+    /// The reason.
+    pub why: String,
 }
 
 /// How a new model caches prompts.

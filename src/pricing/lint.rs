@@ -74,8 +74,13 @@ pub fn findings(catalog: &Catalog, today: Today) -> Vec<Diagnostic> {
             for (before, card) in befores.zip(&model.cards) {
                 let subject = Subject { table, model, card, before };
                 let own = of_card(&subject, &market, today);
-                // What was acknowledged of a card of the past was found when it was compared with the prices of its time.
-                let is_compared = |code| code != Code::UnitSlip || market.is_live(model, card);
+                // What was acknowledged of a card of the past was found when it was compared with the prices of its time,
+                // and what an announcement leaves out when it was compared with the card that was then before it.
+                let is_compared = |code| match code {
+                    Code::UnitSlip => market.is_live(model, card),
+                    Code::CellsLost => !card.announced,
+                    _ => true,
+                };
                 found.extend(unacknowledged(&model.id.to_string(), own, &card.ack, is_compared));
             }
         }

@@ -23,6 +23,8 @@ parts! {
         others: super::ByName<u64> = calibration.calibrated.others.iter().map(|(called, calls)| (called.clone(), *calls)).collect(),
         /// What changes, in the order of the file.
         changes: Vec<MeasuredChange> = all(&calibration.changes),
+        /// Whether what was measured was written into the scenario's file.
+        written: bool = calibration.written.is_some(),
         /// The text of the scenario with what was measured.
         scenario: String = calibration.calibrated.file.source.text.clone().into_owned(),
     }

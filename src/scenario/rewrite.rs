@@ -50,8 +50,9 @@ fn text_of(text: &str, root: &Node, volume: &Keys, steps: &[(String, Keys)]) -> 
         maps.flat_map(|(node, keys)| edits(text, node, keys)).collect();
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut rewritten = text.to_owned();
+    let end_of_line = if text.contains("\r\n") { "\r\n" } else { "\n" };
     for (range, new) in edits.into_iter().rev() {
-        rewritten.replace_range(range, &new);
+        rewritten.replace_range(range, &new.replace('\n', end_of_line));
     }
     rewritten
 }

@@ -3,13 +3,14 @@
 mod format;
 mod rows;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Source};
 use crate::exact::Exact;
 use crate::units::{Date, Meter, Moment, Month, Side};
 
-use self::format::{FORMATS, Format, Holds};
+use self::format::{Currency, FORMATS, Format, Holds};
 use self::rows::{Row, Rows, rows};
 use super::log::time;
 
@@ -23,8 +24,8 @@ pub struct Invoice {
     pub charges: Vec<Charge>,
     /// What was used, a line for each kind of tokens.
     pub counts: Vec<Reported>,
-    /// Whether a page says that another one follows, and whether one is the last.
-    pages: [bool; 2],
+    /// Whether a page of a format says that another one follows, and whether one is the last.
+    pages: BTreeMap<&'static str, [bool; 2]>,
 }
 
 /// A line of an invoice.
@@ -94,17 +95,15 @@ impl Invoice {
     /// Refuses pages of which one is missing.
     ///
     /// # Errors
-    /// Each page says that another one follows.
+    /// Each page of a format says that another one follows.
     pub fn check_pages(&self) -> Result<(), Vec<Diagnostic>> {
-        match self.pages {
-            [true, false] => {
-                let message = "each page of the invoice says that another one follows: `has_more` is true";
-                Err(vec![
-                    Diagnostic::error(Code::BadInvoice, message).help("fetch the pages that follow too"),
-                ])
-            }
-            _ => Ok(()),
-        }
+        let cut_off = self.pages.iter().filter(|(_, pages)| **pages == [true, false]);
+        let missing = |(format, _): (&&str, _)| {
+            let message = format!("each page of {format} says that another one follows: `has_more` is true");
+            Diagnostic::error(Code::BadInvoice, message).help("fetch the pages that follow too")
+        };
+        let missing: Vec<Diagnostic> = cut_off.map(missing).collect();
+        if missing.is_empty() { Ok(()) } else { Err(missing) }
     }
 
     /// Adds what a file holds, all of which is of a month and in a currency.
@@ -131,15 +130,14 @@ impl Invoice {
             if !self.formats.contains(&format.title) {
                 self.formats.push(format.title);
             }
+            let own = self.pages.entry(format.title).or_default();
+            *own = [own[0] || pages[0], own[1] || pages[1]];
             if let Err(problem) = self.line(row, format, month, currency) {
                 problems.push(*problem);
                 if problems.len() == MOST_PROBLEMS {
                     break;
                 }
             }
-        }
-        for (own, more) in self.pages.iter_mut().zip(pages) {
-            *own |= more;
         }
         if rows.iter().all(Row::is_empty) {
             let empty = Diagnostic::error(Code::BadInvoice, format!("`{name}` has no lines"));
@@ -165,7 +163,10 @@ impl Invoice {
             Holds::Charges { amount, places, currency: own, items, model } => {
                 // Days without a charge have empty cells.
                 let Some(text) = row.text(amount) else { return Ok(()) };
-                let in_currency = row.text(own).ok_or_else(|| row.missing(own))?;
+                let (own, in_currency) = match own {
+                    Currency::In(field) => (field, row.text(field).ok_or_else(|| row.missing(field))?),
+                    Currency::Always(currency) => (amount, currency),
+                };
                 if !in_currency.eq_ignore_ascii_case(currency) {
                     let message =
                         format!("a line is in another currency than the prices, which are in {currency}");

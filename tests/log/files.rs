@@ -257,6 +257,11 @@ fn what_is_measured_is_written_into_the_scenario_and_nothing_else() {
     let text_written = read();
     let kept: Vec<String> = text.lines().filter(|line| line.contains('#')).map(str::to_owned).collect();
     assert!(read() != text && kept.iter().all(|line| read().contains(line.as_str())), "{}", read());
+    assert!(written.stdout.contains("Written into `s.yaml`."), "{}", written.stdout);
+    // Lines end as those of the file do.
+    fs::write(folder.join("s.yaml"), text.replace('\n', "\r\n")).expect("a file");
+    assert_eq!(calibrate(&["--write"]).code, 0);
+    assert_eq!(read(), text_written.replace('\n', "\r\n"));
     // A range is replaced as a whole, wherever it stands.
     for range in [
         "{low: 1, base: 2, high: 3}",

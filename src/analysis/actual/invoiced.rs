@@ -93,11 +93,12 @@ const BEHIND: [&str; 13] = [
     "completion",
 ];
 
-/// The model that a vendor's words begin with.
+/// The model that a vendor's words begin with: by its name, or as people write that (`Claude Haiku 4.5`).
 fn known(words: &str, catalog: &Catalog) -> Option<String> {
     let mut words = words.split(',').next().unwrap_or_default().trim();
     loop {
-        if let Ok(id) = catalog.find(words) {
+        let as_name = || words.to_lowercase().replace([' ', '.'], "-");
+        if let Ok(id) = catalog.find(words).or_else(|_| catalog.find(&as_name())) {
             return Some(id.to_string());
         }
         let (before, last) = words.rsplit_once([' ', '-', '_'])?;
@@ -117,7 +118,8 @@ pub(super) fn compared(invoice: &Invoice, buckets: &Buckets, catalog: &Catalog) 
     }
     for (key, sums) in buckets.sums.iter().filter(|(key, _)| key.status == Status::Ok) {
         let model = key.model_in(catalog, key.day).map_or_else(|| key.called(), |id| id.to_string());
-        for ((_, kind), own) in all.iter_mut().filter(|((own, _), _)| *own == model) {
+        let own = all.range_mut((model.clone(), Tokens::Prompt)..);
+        for ((_, kind), own) in own.take_while(|((own, _), _)| *own == model) {
             own.logs += exact(sums.number_of(|meter| kind.has(meter)));
         }
     }

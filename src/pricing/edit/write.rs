@@ -10,7 +10,7 @@ use crate::pricing::table::Price;
 use crate::units::{Meter, Tier, Tokens};
 
 use super::sources::Sources;
-use super::{Head, NewCache, NewCard, NewLimits, NewModel, NewWindow};
+use super::{Head, NewCache, NewCard, NewLimits, NewModel, NewRejected, NewWindow};
 
 /// The indentation of each level, in columns.
 const STEP: usize = 2;
@@ -96,6 +96,13 @@ pub(super) fn facts(limits: &NewLimits, indent: usize) -> String {
         lines.push(0, &format!("successor: {}", word(successor)));
     }
     acknowledged(&mut lines, 0, &limits.ack);
+    if !limits.rejected.is_empty() {
+        lines.push(0, "rejected:");
+    }
+    for NewRejected { dataset, cell, value, why } in &limits.rejected {
+        let why = quoted(why);
+        lines.push(STEP, &format!("- {{dataset: {dataset}, cell: {cell}, value: {value}, why: {why}}}"));
+    }
     lines.0
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, resolved};
 use crate::pricing::table::Price;
-use crate::units::{Meter, Tier};
+use crate::units::{Amount, Meter, Tier};
 
 /// A cell that our current card lacks, or that differs in the dataset.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
         .iter()
         .filter(|(cell, after)| {
             let after = resolved(theirs, cell).unwrap_or(after);
-            resolved(ours, cell).is_none_or(|before| !before.equals(after))
+            resolved(ours, cell).is_none_or(|before| !before.equals(after) && !is_same_amount(before, after))
         })
         .map(|(cell, after)| Change {
             cell: cell.clone(),
@@ -72,6 +72,9 @@ pub(super) fn new_cells(ours: &Cells, theirs: &Cells) -> Option<NewCells> {
                 resolved(ours, cell).zip(theirs.get(cell)).is_some_and(|(own, their)| own.equals(their));
             if same && refers_into(cell, value, theirs) {
                 cells.insert(cell.clone(), value.clone());
+            } else if let Some(with_terms) = theirs.get(cell).and_then(|their| with_terms_of(value, their)) {
+                cells.insert(cell.clone(), with_terms);
+                kept.push(format!("what is free of {cell}, and its least quantities"));
             }
         } else if !may_have_changed(cell) || is_not_sold(value) || refers_into(cell, value, theirs) {
             cells.insert(cell.clone(), value.clone());
@@ -105,6 +108,24 @@ fn is_not_sold(value: &CellValue) -> bool {
     matches!(value, CellValue::Price(Price::NotOffered))
 }
 
+/// The amount of a dataset with what our card says is billed of it: a free allowance, a least quantity, increments. A
+/// dataset that says nothing of these does not say that they are gone.
+fn with_terms_of(ours: &CellValue, theirs: &CellValue) -> Option<CellValue> {
+    match (ours, theirs) {
+        (CellValue::Price(Price::Amount(own)), CellValue::Price(Price::Amount(their))) => {
+            let is_untold = own.terms.is_some() && their.terms.is_none();
+            let terms = own.terms.clone().filter(|_| is_untold)?;
+            Some(CellValue::Price(Price::Amount(Amount { terms: Some(terms), ..their.clone() })))
+        }
+        _ => None,
+    }
+}
+
+/// Whether the amount is that of ours, whose terms the dataset does not say.
+fn is_same_amount(ours: &CellValue, theirs: &CellValue) -> bool {
+    with_terms_of(ours, theirs).is_some_and(|with_terms| with_terms.equals(ours))
+}
+
 /// Whether a cell refers to another meter, for which the dataset has a rate.
 fn refers_into(cell: &CellName, value: &CellValue, theirs: &Cells) -> bool {
     match value {
@@ -117,9 +138,11 @@ fn refers_into(cell: &CellName, value: &CellValue, theirs: &Cells) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
     use crate::pricing::cells::Threshold;
-    use crate::units::{Amount, Per, Tokens, Usd};
+    use crate::units::{Count, Per, Terms, Tokens, Usd};
 
     fn amount(usd: i64) -> CellValue {
         let usd = Usd::new(usd.into()).expect("money");
@@ -156,5 +179,28 @@ mod tests {
             Cells::from([(CellName::rate(Tier::Standard, Meter::Input), amount(3)), (again, amount(6))]);
         let new = new_cells(&ours, &theirs).expect("a change");
         assert_eq!((new.cells, new.kept, new.lost), (theirs, Vec::new(), Vec::new()));
+    }
+
+    #[test]
+    fn what_is_free_of_a_price_stays_free_where_the_dataset_does_not_say_it() {
+        let fee = CellName::Fee("web_search".to_owned());
+        let input = CellName::rate(Tier::Standard, Meter::Input);
+        let with_terms = |usd: i64| match amount(usd) {
+            CellValue::Price(Price::Amount(amount)) => {
+                let terms = Terms { minimum: Count::new(2_i64.into()), ..Terms::default() };
+                CellValue::Price(Price::Amount(Amount { terms: Some(Arc::new(terms)), ..amount }))
+            }
+            other => other,
+        };
+        let ours = Cells::from([(fee.clone(), with_terms(14)), (input.clone(), amount(1))]);
+        let same = Cells::from([(fee.clone(), amount(14)), (input.clone(), amount(1))]);
+        assert!(new_cells(&ours, &same).is_none());
+        for (search, rate) in [(14, 2), (20, 1)] {
+            let theirs = Cells::from([(fee.clone(), amount(search)), (input.clone(), amount(rate))]);
+            let new = new_cells(&ours, &theirs).expect("a change");
+            assert_eq!(new.cells.get(&fee), Some(&with_terms(search)));
+            assert_eq!(new.changes.len(), 1);
+            assert!(new.lost.is_empty() && new.kept.len() == 1);
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! A dataset model while its parts are read.
 
+use std::collections::BTreeSet;
+
 use crate::diag::shortened;
 use crate::exact::Exact;
 use crate::pricing::cells::{CellName, CellValue, Cells, RatesOf, Threshold};
@@ -19,11 +21,19 @@ pub(super) struct Draft {
     pub(super) left_out: Vec<LeftOut>,
     /// Prices of classes of what a cell bills, such as a resolution.
     classes: Vec<(CellName, CellValue)>,
+    /// Cells of which the entry has several values: none of these is carried over.
+    disputed: BTreeSet<CellName>,
 }
 
 impl Draft {
     pub(super) fn new(name: EntryName) -> Self {
-        Self { name, cells: Cells::new(), left_out: Vec::new(), classes: Vec::new() }
+        Self {
+            name,
+            cells: Cells::new(),
+            left_out: Vec::new(),
+            classes: Vec::new(),
+            disputed: BTreeSet::new(),
+        }
     }
 
     /// Records an omitted part.
@@ -127,8 +137,13 @@ impl Draft {
             Some(before) if !before.equals(&value) => {
                 let both = format!("{before} and {value}");
                 self.leave(part, Why::TwoValues(both));
+                self.cells.remove(&cell);
+                self.disputed.insert(cell);
             }
             Some(_) => {}
+            None if self.disputed.contains(&cell) => {
+                self.leave(part, Why::TwoValues(format!("{value} beside two others")));
+            }
             None => {
                 self.cells.insert(cell, value);
             }

@@ -22,6 +22,7 @@ use super::rule::{Rule, Vendor};
 use super::why::Why;
 
 use self::held::datasets;
+pub(super) use self::held::imported;
 use self::line::Line;
 
 /// What the lines of a file share.

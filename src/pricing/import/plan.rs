@@ -1,6 +1,7 @@
 //! Plans the changes of an import to our tables, and verifies the written text.
 
 mod acknowledged;
+mod decided;
 mod differences;
 mod filled;
 mod found;
@@ -22,6 +23,7 @@ use crate::exact::Exact;
 use crate::pricing::edit::{self, Following, Head, NewModel, NewNames, Supplement};
 use crate::pricing::evidence::Origin;
 use crate::pricing::table::{Model, Table};
+use crate::pricing::versions::undated;
 use crate::units::ModelId;
 
 use self::implausible::Implausible;
@@ -103,6 +105,10 @@ fn planned(
                 let published = &without_rejected(published, ours, &settings.dataset, &mut plan.left_out);
                 edits.supplements.extend(supplement::of(published, ours, &known));
                 model::existing(published, ours, settings, edits, &mut plan);
+            }
+            None if table.is_some_and(|existing| is_version(&existing.table, published, settings)) => {
+                let own = published.name.model.as_str();
+                plan.taken.push(taken(published, own, Outcome::Unchanged));
             }
             None => {
                 edits.models.push(model::new(published, settings, existing, &known, &mut plan.left_out));
@@ -242,6 +248,18 @@ fn unsuitable(table: &Table) -> Option<Why> {
 fn ours<'t>(table: &'t Table, name: &str) -> Option<&'t Model> {
     let named = table.models.iter().find(|model| model.id.model == name);
     named.or_else(|| table.models.iter().find(|model| model.aliases.iter().any(|(alias, _)| alias == name)))
+}
+
+/// Whether a name is that of a version of one of our models, which has its prices: `gpt-5.4-2026-03-05`.
+fn is_version(table: &Table, published: &Published, settings: &Settings<'_>) -> bool {
+    let name = published.name.model.as_str();
+    let (base, _) = undated(name);
+    let answers = |model: &&Model| {
+        base != name && model.ids.iter().any(|prefix| name.starts_with(prefix.value.as_str()))
+    };
+    let longest = |model: &&Model| model.ids.iter().map(|prefix| prefix.value.len()).max();
+    let of = table.models.iter().filter(answers).max_by_key(longest);
+    of.is_some_and(|ours| model::agrees_now(published, ours, settings.checked))
 }
 
 fn taken(published: &Published, model: &str, outcome: Outcome) -> Taken {

@@ -66,8 +66,8 @@ pub enum Why {
     CacheMode,
     /// The citation is not exactly one page.
     NoAddress(String),
-    /// It ends on an unknown day.
-    EndsSomeDay,
+    /// The card after it says only what it changes.
+    ChangesFollow(String),
     /// A comment on its prices.
     Comment(String),
     /// The dataset has cache rates but says that there is no cache.
@@ -142,7 +142,7 @@ impl Why {
             Self::BadName => "a name that no table can hold",
             Self::CacheMode => "the dataset does not say who decides what is cached",
             Self::NoAddress(_) => "cites not exactly one bare address: the dataset is its source",
-            Self::EndsSomeDay => "deprecated, without a day",
+            Self::ChangesFollow(_) => "the card after it says only what it changes: write that one out first",
             Self::Comment(_) => "words about its prices, which somebody has to read",
             Self::NoCache => "the dataset says that it has no cache, and has rates for one",
             Self::UnknownSuccessor(_) => "its successor is not among the models",
@@ -201,6 +201,7 @@ impl Why {
             | Self::Rounded(detail)
             | Self::Depends(detail)
             | Self::NoLongRates(detail)
+            | Self::ChangesFollow(detail)
             | Self::CannotAddTo(detail) => Some(detail.clone()),
             Self::Zero
             | Self::ByTheHour
@@ -216,8 +217,7 @@ impl Why {
             | Self::Converted
             | Self::Factor
             | Self::Inherited
-            | Self::NoneLeft
-            | Self::EndsSomeDay => None,
+            | Self::NoneLeft => None,
         }
     }
 }

@@ -95,7 +95,14 @@ fn laid_over<'n>(
         };
         match (at, is_removed) {
             (None, true) => problems.push(removes_nothing(entry)),
-            (None, false) => base.push(entry.clone()),
+            (None, false) => {
+                if let (Level::Prices | Level::Entry, Value::Map(own)) = (level, &entry.value.value) {
+                    // What is there to be removed would have to be there.
+                    let removed = own.iter().filter(|one| one.value.as_text() == Some(UNKNOWN));
+                    problems.extend(removed.map(removes_nothing));
+                }
+                base.push(entry.clone());
+            }
             (Some(at), true) => {
                 base.remove(at);
             }
@@ -182,6 +189,7 @@ fn changes_nothing(entry: &Entry) -> Diagnostic {
 }
 
 fn removes_nothing(entry: &Entry) -> Diagnostic {
-    let message = format!("`{}` is not on the card before, so it cannot be removed", entry.key);
-    Diagnostic::error(Code::ChangeOfNothing, message).at(&entry.place).help("remove this line")
+    let message = format!("no card before this one says `{}`, so it cannot be removed", entry.key);
+    let nothing = Diagnostic::error(Code::ChangeOfNothing, message).at(&entry.place);
+    nothing.help("remove this line; beside `same_as` write `not offered` for what is not sold")
 }

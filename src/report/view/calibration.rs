@@ -10,7 +10,7 @@ use crate::yaml::Node;
 /// The document.
 #[must_use]
 pub fn document(calibration: &Calibration) -> Document {
-    let Calibration { name, calibrated, changes } = calibration;
+    let Calibration { name, calibrated, changes, .. } = calibration;
     let calls: u64 = calibrated.steps.iter().flat_map(|of| &of.measured.kinds).map(|kind| kind.calls).sum();
     let heading = vec![
         "calibrate".to_owned(),
@@ -119,5 +119,12 @@ fn notes(calibration: &Calibration) -> Vec<String> {
          stay as they are. Calls of further attempts and of checks are measured where the logs have them."
             .to_owned(),
     );
+    if calibration.has_expected() {
+        notes.push(
+            "? `expect` has figures of what the scenario said before: `costcalc check` says which do not hold any more."
+                .to_owned(),
+        );
+    }
+    notes.extend(calibration.written.iter().map(|file| format!("Written into `{file}`.")));
     notes
 }

@@ -23,13 +23,22 @@ pub(super) enum Holds {
         amount: &'static str,
         /// How many decimals the amount has in the smallest unit of money in which it is counted.
         places: u32,
-        currency: &'static str,
+        currency: Currency,
         /// The vendor's words for what is billed: the first of these that is there.
         items: &'static [&'static str],
         model: &'static str,
     },
     /// Tokens.
     Counts { model: &'static str, counts: &'static [(&'static str, Tokens)] },
+}
+
+/// In which currency amounts are.
+#[derive(Clone, Copy)]
+pub(super) enum Currency {
+    /// The field that says it.
+    In(&'static str),
+    /// Always this one.
+    Always(&'static str),
 }
 
 impl Format {
@@ -56,7 +65,7 @@ pub(super) const FORMATS: &[Format] = &[
         holds: Holds::Charges {
             amount: "amount.value",
             places: 0,
-            currency: "amount.currency",
+            currency: Currency::In("amount.currency"),
             items: &["line_item"],
             model: "model",
         },
@@ -68,7 +77,7 @@ pub(super) const FORMATS: &[Format] = &[
         holds: Holds::Charges {
             amount: "amount_value",
             places: 0,
-            currency: "amount_currency",
+            currency: Currency::In("amount_currency"),
             items: &["line_item"],
             model: "model",
         },
@@ -87,9 +96,21 @@ pub(super) const FORMATS: &[Format] = &[
             amount: "amount",
             // Amounts are in cents.
             places: 2,
-            currency: "currency",
+            currency: Currency::In("currency"),
             items: &["description", "cost_type"],
             model: "model",
+        },
+    },
+    Format {
+        title: "Anthropic cost, CSV",
+        has: &["usage_date_utc", "token_type", "cost_usd"],
+        day: "usage_date_utc",
+        holds: Holds::Charges {
+            amount: "cost_usd",
+            places: 0,
+            currency: Currency::Always("USD"),
+            items: &["model", "cost_type"],
+            model: "",
         },
     },
     Format {
@@ -129,7 +150,7 @@ pub(super) const FORMATS: &[Format] = &[
         holds: Holds::Charges {
             amount: "BilledCost",
             places: 0,
-            currency: "BillingCurrency",
+            currency: Currency::In("BillingCurrency"),
             items: &["SkuId", "ChargeDescription", "ServiceName"],
             model: "",
         },

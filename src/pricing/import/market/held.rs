@@ -1,5 +1,6 @@
 //! Values with the datasets that hold them: `0.0375 LGD*`, or several of which one was picked.
 
+use crate::pricing::import::Format;
 use crate::pricing::import::published::Decision;
 use crate::pricing::import::rule::Vendor;
 use crate::pricing::import::why::Why;
@@ -84,6 +85,16 @@ pub(super) fn datasets(holders: &str) -> impl Iterator<Item = (char, &str)> {
     holders.char_indices().filter(move |(_, c)| is_dataset(*c)).map(move |(at, dataset)| {
         let rest = &holders[at + 1..];
         (dataset, &rest[..rest.find(is_dataset).unwrap_or(rest.len())])
+    })
+}
+
+/// The datasets that hold a value and whose own files an import reads.
+pub(in crate::pricing::import) fn imported(holders: &str) -> impl Iterator<Item = Format> {
+    datasets(holders).filter_map(|(dataset, _)| match dataset {
+        'L' => Some(Format::Litellm),
+        'G' => Some(Format::GenaiPrices),
+        'M' => Some(Format::ModelsDev),
+        _ => None,
     })
 }
 

@@ -60,7 +60,8 @@ fn facts(published: &Published, ours: &Model, today: Date) -> Vec<Fact> {
         |alias: &&String| **alias == ours.id.model || ours.aliases.iter().any(|(own, _)| own == *alias);
     let new: BTreeSet<String> = aliases.iter().filter(|alias| !is_known(alias)).cloned().collect();
     // A deprecation without a day adds nothing if the last day is known.
-    let ends = (*deprecated && own.closed.is_none()).then(|| "deprecated, without a day".to_owned());
+    let ends = (*deprecated && own.closed.is_none() && own.stage.is_none())
+        .then(|| "deprecated, without a day".to_owned());
     let has_cache = cache.map(|cache| cache.mode != CacheMode::None);
     let whether = |has: bool| if has { "a cache" } else { "no cache" }.to_owned();
     let cited =

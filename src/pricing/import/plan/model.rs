@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use crate::pricing::cells::{CellName, Cells, cells};
 use crate::pricing::edit::{Following, NewCache, NewCard, NewLimits, NewModel};
+use crate::pricing::format::Stage;
 use crate::pricing::import::compare::{Change, NewCells, new_cells};
 use crate::pricing::import::published::{Dated, Published};
 use crate::pricing::import::why::{LeftOut, Why};
 use crate::pricing::table::{Card, Model};
-use crate::units::Date;
+use crate::units::{Date, ModelId};
 
 use super::differences::differences;
-use super::{Edits, Existing, Outcome, Plan, Settings, origin, own_cache, taken};
+use super::{Edits, Existing, Outcome, Plan, Settings, decided, origin, own_cache, taken};
 
 /// A new model, as it will be written.
 pub(super) fn new(
@@ -40,10 +41,10 @@ pub(super) fn new(
         let why = if has_none { Why::NoCache } else { Why::CacheMode };
         left_out.push(published.name.left_out(Some("cache"), why));
     }
-    if limits.deprecated && limits.closed.is_none() {
-        left_out.push(published.name.left_out(Some("closed"), Why::EndsSomeDay));
-    }
-    let successor = limits.successor.clone().filter(|successor| known.contains(successor));
+    let ends = limits.deprecated && limits.closed.is_none();
+    let own = ModelId::new(&*published.name.provider, &*published.name.model).to_string();
+    let is_possible = |successor: &String| known.contains(successor) && *successor != own;
+    let successor = limits.successor.clone().filter(is_possible);
     if let (None, Some(successor)) = (&successor, &limits.successor) {
         left_out.push(published.name.left_out(Some("successor"), Why::UnknownSuccessor(successor.clone())));
     }
@@ -59,9 +60,10 @@ pub(super) fn new(
             ack: Vec::new(),
             features: limits.features.iter().map(|feature| feature.word()).collect(),
             released: limits.released,
-            stage: limits.stage,
+            stage: limits.stage.or(ends.then_some(Stage::Deprecated)),
             closed: limits.closed,
             successor,
+            rejected: decided::against(published),
         },
         cards: published.prices.iter().map(|price| card(published, price, price.from, settings)).collect(),
     }
@@ -94,8 +96,13 @@ pub(super) fn existing(
     let mut following: Vec<Following> = Vec::new();
     let today = settings.checked;
     let in_force = published.prices.iter().rposition(|price| price.from <= Some(today)).unwrap_or(0);
-    let mut is_changed = false;
     let is_over = ours.limits.closed.as_ref().is_some_and(|closed| closed.value < today);
+    let mut is_changed = is_over && differs_now(published, ours, today);
+    if let Some(closed) = ours.limits.closed.as_ref().filter(|_| is_changed) {
+        let words = format!("closed on {} here, other prices there", closed.value);
+        plan.left_out.push(published.name.left_out(Some("prices"), Why::Differs(words)));
+        plan.taken.push(taken(published, &published.name.model, Outcome::Differs));
+    }
     for (number, price) in published.prices.iter().enumerate().skip(in_force).filter(|_| !is_over) {
         let day = if number == in_force { today } else { price.from.unwrap_or(today) };
         let Some(at) = cards.iter().rposition(|card| card.from <= Some(day)) else {
@@ -116,6 +123,13 @@ pub(super) fn existing(
             continue;
         }
         let Some(new) = new_cells(&cards[at].cells, &price.cells) else { continue };
+        // A card between these two would be what the second one changes.
+        if let Some(next) = ours.cards.get(cards[at].number + 1).filter(|next| next.is_change) {
+            let begins = next.from.map_or_else(String::new, |from| format!("from {from}"));
+            plan.left_out.push(published.name.left_out(None, Why::ChangesFollow(begins)));
+            is_changed = true;
+            continue;
+        }
         // What is published has no hours, and a card without those before it would bill every hour alike.
         if !ours.cards[cards[at].number].windows.is_empty() {
             plan.left_out.push(published.name.left_out(None, Why::ByTheHour));
@@ -219,17 +233,27 @@ fn new_card(
 
 /// An alias is only valid while both models have the same prices.
 fn alias(published: &Published, ours: &Model, same: Outcome, settings: &Settings<'_>, plan: &mut Plan) {
-    let today = Some(settings.checked);
-    let card = ours.cards.iter().rev().find(|card| card.from <= today);
-    let price = published.prices.iter().rev().find(|price| price.from <= today);
-    let differs = match (card, price) {
-        (Some(card), Some(price)) => new_cells(&cells(card), &price.cells).is_some(),
-        _ => true,
-    };
-    if differs {
+    if differs_now(published, ours, settings.checked) {
         let why = Why::AliasDiffers(format!("of `{}`", ours.id.model));
         plan.left_out.push(published.name.left_out(None, why));
     } else {
         plan.taken.push(taken(published, &ours.id.model, same));
     }
+}
+
+/// Whether the dataset has other prices on a day than our card, or one of the two has none.
+fn differs_now(published: &Published, ours: &Model, day: Date) -> bool {
+    changes_now(published, ours, day).is_none_or(|changes| !changes.is_empty())
+}
+
+/// Whether no price of the dataset on a day is another one than that of our card, which may have more, or fewer.
+pub(super) fn agrees_now(published: &Published, ours: &Model, day: Date) -> bool {
+    changes_now(published, ours, day).is_some_and(|changes| changes.iter().all(|one| one.before.is_none()))
+}
+
+/// What the dataset has on a day that our card has not; `None` if one of the two has no prices.
+fn changes_now(published: &Published, ours: &Model, day: Date) -> Option<Vec<Change>> {
+    let card = ours.cards.iter().rev().find(|card| card.from <= Some(day))?;
+    let price = published.prices.iter().rev().find(|price| price.from <= Some(day))?;
+    Some(new_cells(&cells(card), &price.cells).map(|new| new.changes).unwrap_or_default())
 }

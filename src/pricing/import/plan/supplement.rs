@@ -8,6 +8,8 @@ use crate::pricing::import::published::Published;
 use crate::pricing::table::Model;
 use crate::pricing::versions::floating;
 
+use super::decided;
+
 /// What the dataset knows of the life and the names of a model, where our table says nothing.
 pub(super) fn of(published: &Published, ours: &Model, known: &BTreeSet<String>) -> Option<Supplement> {
     published.layer.filter(|_| published.name.model == ours.id.model)?;
@@ -34,6 +36,9 @@ pub(super) fn of(published: &Published, ours: &Model, known: &BTreeSet<String>) 
     }
     if own.successor.is_none() && (own.closed.is_some() || new.closed.is_some()) {
         new.successor = limits.successor.clone().filter(|successor| known.contains(successor));
+    }
+    if ours.rejected.is_empty() {
+        new.rejected = decided::against(published);
     }
     (new != NewLimits::default()).then(|| Supplement { model: ours.id.model.clone(), limits: new })
 }

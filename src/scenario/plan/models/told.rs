@@ -49,7 +49,10 @@ fn near(unknown: Diagnostic, name: &str, catalog: &Catalog) -> Diagnostic {
     let (provider, short) = name.split_once('/').unwrap_or(("", name));
     let shown = catalog.shown_models();
     let mut sold = match catalog.find(short) {
-        Ok(id) => vec![id],
+        Ok(id) => {
+            let others: Vec<ModelId> = catalog.also_sold(short).into_iter().cloned().collect();
+            std::iter::once(id).chain(others).collect()
+        }
         Err(Unfound::Ambiguous(ids)) => ids,
         Err(Unfound::Unknown) => Vec::new(),
     };
