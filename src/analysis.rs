@@ -39,6 +39,7 @@ mod solve;
 mod soon;
 mod surface;
 mod sweep;
+mod tagged;
 
 use crate::diag::{Code, Diagnostic};
 use crate::engine::{self, BranchResult, MissingRate, Projection};
@@ -76,6 +77,7 @@ pub use self::require::Unmet;
 pub use self::sensitivity::{Reach, Sensitivity, Swing, Unmoved, sensitivity};
 pub use self::solve::{Answer, Goal, Solved, solve};
 pub use self::sweep::{Axis, Sweep, Swept, sweep};
+pub use self::tagged::{Tagged, by_tag};
 
 /// A file and the data to evaluate it with.
 #[derive(Clone, Copy, Debug)]

@@ -12,6 +12,7 @@ mod outcome;
 mod pool;
 mod reported;
 mod step;
+mod tagged;
 mod usage;
 
 use crate::exact::Exact;

@@ -37,6 +37,8 @@ mod one_step;
 mod prices;
 #[path = "laws/searches.rs"]
 mod searches;
+#[path = "laws/tagged.rs"]
+mod tagged;
 #[path = "laws/throughput.rs"]
 mod throughput;
 #[path = "laws/world.rs"]

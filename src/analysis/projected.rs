@@ -52,16 +52,18 @@ impl Projected {
     /// The total of all; `None` if some cover a month and others a horizon, or their horizons differ.
     #[must_use]
     pub fn sum(all: &[Self]) -> Option<Figures> {
-        let span =
-            |one: &Self| one.outlook.as_ref().map(|outlook| (outlook.horizon.from, outlook.horizon.count));
-        if all.windows(2).any(|pair| span(&pair[0]) != span(&pair[1])) {
-            return None;
+        Self::sum_of(all.iter().map(|one| (one, &one.projection.totals)))
+    }
+
+    /// The sum of figures of several; `None` where their totals have none.
+    pub(super) fn sum_of<'p>(all: impl IntoIterator<Item = (&'p Self, &'p Figures)>) -> Option<Figures> {
+        let mut sum = Figures::default();
+        let mut spans = Vec::new();
+        for (one, figures) in all {
+            sum += figures;
+            spans.push(one.outlook.as_ref().map(|outlook| (outlook.horizon.from, outlook.horizon.count)));
         }
-        let mut totals = Figures::default();
-        for one in all {
-            totals += &one.projection.totals;
-        }
-        Some(totals)
+        spans.windows(2).all(|pair| pair[0] == pair[1]).then_some(sum)
     }
 }
 

@@ -11,8 +11,9 @@ use clap_complete::engine::CompletionCandidate;
 
 use crate::analysis::{self, Metric};
 use crate::diag::is_hidden;
-use crate::scenario::{File, Input, keys_at, path_parts};
-use crate::units::{Figure, ModelId};
+use crate::report::view::projection::By;
+use crate::scenario::{File, Input, Scenario, keys_at, path_parts};
+use crate::units::{Figure, ModelId, TAG};
 
 use super::locked::Locked;
 use super::{files, kept, paths};
@@ -51,6 +52,13 @@ pub(super) fn settings(current: &OsStr) -> Vec<CompletionCandidate> {
         paths.extend(path_parts(map).map(|parts| keys_at(&parts)).unwrap_or_default());
     }
     beginning(current, paths.into_iter().map(|path| format!("{path}=")))
+}
+
+/// What the rows of a projection may be; the tags are those of the scenario as it stands.
+pub(super) fn rows(current: &OsStr) -> Vec<CompletionCandidate> {
+    let scenario = scenario().and_then(|file| file.scenario([]).ok());
+    let tags = scenario.iter().flat_map(Scenario::tag_names).map(|name| format!("{TAG}{name}"));
+    beginning(current, By::words().map(str::to_owned).chain(tags))
 }
 
 /// The names of the scenario's steps.

@@ -90,6 +90,9 @@ pub(super) fn check_effects(all: &[Loaded], ask: impl Fn(&Loaded) -> Result<Vec<
     };
     let with = evaluated(&all)?;
     for (index, set) in sets.iter().enumerate() {
+        if is_for_people(set, &all)? {
+            continue;
+        }
         let others = all.iter().map(|loaded| loaded.without(index)).collect::<Result<Vec<_>>>();
         // A run that only the value makes possible is an effect too.
         let Ok(without) = others.and_then(|others| evaluated(&others)) else { continue };
@@ -101,6 +104,12 @@ pub(super) fn check_effects(all: &[Loaded], ask: impl Fn(&Loaded) -> Result<Vec<
         }
     }
     Ok(())
+}
+
+/// Whether a value that is put over files is for people only.
+fn is_for_people(set: &str, all: &[Loaded]) -> Result<bool> {
+    let read = all.iter().map(|loaded| what_if::read(set, &loaded.file)).collect::<Result<Vec<_>>>()?;
+    Ok(read.iter().all(|set| matches!(set, Set::Value(edit) if edit.is_for_people())))
 }
 
 impl Loader {

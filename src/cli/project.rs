@@ -5,9 +5,10 @@ mod focus;
 use std::path::PathBuf;
 
 use clap::{Arg, Args};
+use clap_complete::ArgValueCompleter;
 
 use crate::analysis::capacity::Passed;
-use crate::analysis::{Projected, Unmet};
+use crate::analysis::{self, Projected, Unmet};
 use crate::diag::{Code, Diagnostic};
 use crate::report::view::capacity;
 use crate::report::view::focus::{Version, csv};
@@ -16,7 +17,8 @@ use crate::result::{self, Project as Costs, ProjectCapacity};
 use crate::scenario::ALL;
 
 use super::answer::{Answer, Answered, Content, Failure, Result};
-use super::args::{OutputArgs, one_of};
+use super::args::OutputArgs;
+use super::complete;
 use super::files;
 use super::format::Format;
 use super::load::{self, Loaded, Loader};
@@ -32,8 +34,9 @@ pub(super) struct Project {
     #[arg(required = true, value_name = "SCENARIO")]
     scenarios: Vec<PathBuf>,
 
-    /// What the rows are; default: steps or, for a scenario with a horizon, months
-    #[arg(long, value_parser = one_of(By::KEYS, &By::ALL))]
+    /// What the rows are: `step`, `model`, `provider`, `meter`, `tag:NAME`; default: steps or, for a scenario with a
+    /// horizon, months
+    #[arg(long, add = ArgValueCompleter::new(complete::rows))]
     by: Option<By>,
 
     /// Show the load at the peak against the limits of each model, instead of the cost
@@ -68,6 +71,7 @@ Examples:
   costcalc project scenarios/support_pipeline.yaml
   costcalc project scenarios/*.yaml
   costcalc project scenarios/support_pipeline.yaml --by model --digits exact
+  costcalc project scenarios/rag_chat.yaml --by tag:team
   costcalc project scenarios/lead_rush.yaml --capacity
   costcalc project scenarios/quality_gate.yaml -f json | jq -r .scenarios[].totals.invoice
   costcalc project scenarios/year_ahead.yaml -f html > report.html
@@ -99,6 +103,10 @@ impl Project {
             return Err(problems.into());
         }
         one_currency(&all)?;
+        let tag = self.by.as_ref().and_then(By::tag);
+        let tagged =
+            tag.map(|name| analysis::by_tag(&all, name)).transpose().map_err(|unknown| vec![*unknown])?;
+        let by_tag = tag.zip(tagged.as_deref());
         if self.output.formats().any(|format| format == Format::Csv) {
             rows_alike(&all)?;
         }
@@ -109,15 +117,15 @@ impl Project {
                 return all.iter().map(|one| capacity::document(one, digits)).collect();
             }
             let mut documents: Vec<_> =
-                all.iter().map(|one| projection::document(one, self.by, digits)).collect();
+                all.iter().map(|one| projection::document(one, self.by.as_ref(), digits)).collect();
             if 1 < all.len() {
-                documents.push(projection::overview(&all));
+                documents.push(projection::overview(&all, by_tag));
             }
             documents
         };
         let json = || match self.capacity {
             true => result::json(Some(&currency), ProjectCapacity::from(&*all)),
-            false => result::json(Some(&currency), Costs::from(&*all)),
+            false => result::json(Some(&currency), Costs::from((&*all, by_tag))),
         };
         let contents = Content::each(&self.output, |format| match format {
             Format::Focus => Content::csv(csv(&all, &self.shape())),

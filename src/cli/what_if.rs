@@ -225,9 +225,11 @@ pub(super) fn unknown_path(path: &str, file: &File) -> Diagnostic {
 pub(super) fn check_number(file: &File, keys: &[String], path: &str) -> Result<()> {
     let runs = std::iter::once(None).chain(file.variants.iter().map(Some));
     let found = runs.into_iter().find_map(|variant| file.value_at(keys, variant));
+    // A text may look like a number.
+    let may_be_number = number_at(keys).is_some();
     let is_number = match found.as_ref().map(|node| &node.value) {
-        Some(Value::Scalar(text)) => Stated::number_of(text).is_some(),
-        Some(Value::Number(_)) => true,
+        Some(Value::Scalar(text)) => may_be_number && Stated::number_of(text).is_some(),
+        Some(Value::Number(_)) => may_be_number,
         Some(Value::List(_) | Value::Map(_)) => false,
         Some(Value::Null) | None => return Err(unknown_path(path, file).into()),
     };

@@ -5,7 +5,7 @@ use std::mem::take;
 use std::sync::Arc;
 
 use crate::scenario::{CheckingCost, Doer, PlannedBranch, PlannedCall, PlannedStep};
-use crate::units::{Count, Counted, Figure, Figures, Probability, Quantity, Share, Usd};
+use crate::units::{Count, Counted, Figure, Figures, Probability, Quantity, Share, Tags, Usd};
 
 use super::bill::{Bill, Item, Line, MissingRate, Role};
 use super::ladder::{Climb, climb};
@@ -18,6 +18,8 @@ use super::usage::{Billed, Usage};
 pub struct StepResult {
     /// Its name.
     pub name: String,
+    /// Its tags, with those of the scenario.
+    pub tags: Arc<Tags>,
     /// Calls per month.
     pub calls: Count,
     /// The headline figures. A step has no fixed cost.
@@ -101,6 +103,7 @@ pub(super) fn evaluate(planned: &PlannedStep, missing: &mut Vec<MissingRate>) ->
     }
     StepResult {
         name: planned.name.clone(),
+        tags: Arc::clone(&planned.tags),
         calls: planned.calls.clone(),
         outcome: mixed_outcome(&branches),
         figures,

@@ -28,6 +28,7 @@ pub mod sensitivity;
 pub mod solve;
 mod sources;
 pub mod sweep;
+mod tagged;
 pub mod usage;
 mod waterfall;
 mod work;

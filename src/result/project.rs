@@ -1,7 +1,9 @@
 //! What `project` answers.
 
 use crate::analysis::caching::cached;
-use crate::analysis::{AsOfFrom, Outlook, Projected};
+use std::collections::BTreeMap;
+
+use crate::analysis::{AsOfFrom, Outlook, Projected, Tagged};
 use crate::diag::words;
 use crate::engine::{PoolUse, Projection};
 use crate::scenario::{AS_WRITTEN, BASE_CASE, PlannedFixed, PlannedVolume};
@@ -17,11 +19,43 @@ use super::{Basis, Figure, Message, Totals, all};
 
 parts! {
     /// Scenarios, one after the other.
-    pub struct Project from projected: &[Projected] {
+    pub struct Project from (projected, by_tag): (&[Projected], Option<(&str, &[Tagged<'_>])>) {
         /// Each scenario, in the order in which they were named.
         scenarios: Vec<Cost> = all(projected),
         /// The sum over the scenarios; null where they look ahead different months.
         totals: Option<Totals> = Projected::sum(projected).as_ref().map(Totals::from),
+        /// The costs by what a tag says; absent unless they are told apart by one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by_tag: Option<ByTag> = by_tag.map(|(name, tagged)| ByTag {
+            tag: name.to_owned(),
+            groups: tagged.iter().map(TagGroup::from).collect(),
+        }),
+    }
+
+    /// Costs by what a tag says.
+    pub struct ByTag {
+        /// The name of the tag.
+        tag: String,
+        /// The groups in the order of the texts; what has no such tag comes last. Together they are the totals.
+        groups: Vec<TagGroup>,
+    }
+
+    /// The costs with the same text of a tag.
+    pub struct TagGroup from tagged: &Tagged<'_> {
+        /// The text; null of what has no such tag.
+        text: Option<String> = tagged.text.map(str::to_owned),
+        /// The sum over the scenarios; null where they look ahead different months.
+        totals: Option<Totals> = tagged.sum().as_ref().map(Totals::from),
+        /// What each scenario has of them.
+        scenarios: Vec<TagPart> = all(&tagged.parts),
+    }
+
+    /// What a scenario has of the costs with the same text of a tag.
+    pub struct TagPart from (projected, figures): &(&Projected, Figures) {
+        /// The scenario.
+        name: String = projected.plan.name.clone(),
+        /// The figures.
+        totals: Totals = figures.into(),
     }
 
     /// What a scenario costs.
@@ -147,6 +181,9 @@ parts! {
         name: String = cost.name.clone(),
         /// What it costs a month.
         per_month: Figure = (&cost.per_month).into(),
+        /// Its tags, with those of the scenario; absent where there are none.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        tags: BTreeMap<String, String> = cost.tags.to_map(),
     }
 
     /// A budget.

@@ -1,5 +1,7 @@
 //! The steps of a projected scenario, and how many units end well.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +19,9 @@ parts! {
         /// What its scenario notes of it; absent where there is no note.
         #[serde(skip_serializing_if = "Option::is_none")]
         note: Option<String> = planned.stated.note.clone(),
+        /// Its tags, with those of the scenario; absent where there are none.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        tags: BTreeMap<String, String> = step.tags.to_map(),
         /// Calls for one unit.
         calls_per_unit: Figure = (&planned.calls_per_unit).into(),
         /// Calls a month.

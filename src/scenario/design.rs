@@ -8,6 +8,7 @@ mod ladder;
 mod overflow;
 mod part;
 mod require;
+mod tagged;
 mod throughput;
 mod traffic;
 mod when;
@@ -19,7 +20,7 @@ use crate::diag::{Place, Source};
 use crate::effort::Effort;
 use crate::exact::Exact;
 use crate::pricing::Latency;
-use crate::units::{Count, Date, Factor, Figure, Meter, Probability, Share, Tier, Tokens, Usd};
+use crate::units::{Count, Date, Factor, Figure, Meter, Probability, Share, Tags, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
 pub(crate) use self::conversation::{Conversation, Turns};
@@ -47,6 +48,8 @@ pub struct Scenario {
     pub(crate) source: Arc<Source>,
     /// Its name; by default the file's stem.
     pub(crate) name: String,
+    /// The tags of all steps and fixed costs that do not say otherwise.
+    pub(crate) tags: Tags,
     /// The day whose prices are used, if given.
     pub as_of: Option<Date>,
     /// The months of a forecast, instead of a single month.

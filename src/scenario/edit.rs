@@ -39,6 +39,12 @@ pub enum Adds {
 }
 
 impl Edit {
+    /// Whether the value is for people only: no figure depends on it.
+    #[must_use]
+    pub fn is_for_people(&self) -> bool {
+        TOP.is_for_people(&self.path)
+    }
+
     /// Puts the value into the tree; `None` if the path is invalid, and then the tree is unchanged. Missing
     /// optional keys are added, but not steps and qualities, because a new name is most likely a typo.
     pub(super) fn apply(&self, root: &mut Node) -> Option<()> {

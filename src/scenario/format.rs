@@ -16,8 +16,8 @@ mod when;
 
 use crate::exact::{Exact, Notation};
 use crate::pricing::{Ceilings, Latency};
-use crate::units::shape::{FACTOR, PROBABILITY};
-use crate::units::{Count, Date, Factor, Millis, Probability, Things, Tokens, Usd};
+use crate::units::shape::{FACTOR, PROBABILITY, TAGS};
+use crate::units::{Count, Date, Factor, Millis, Probability, Tags, Things, Tokens, Usd};
 use crate::yaml::map::{map, value, words};
 use crate::yaml::shape::Rule::{Beside, Excludes, OneOf, With};
 use crate::yaml::shape::Varies::{Affine, PerField, Unknown};
@@ -61,7 +61,10 @@ map! {
         /// The scenario's name. The stem of the file's name where it is left out.
         name: Option<String>,
         /// What the scenario is about.
-        description: Option<Prose>,
+        description: Option<Prose> [for_people()],
+        /// By what cost is told apart, of all steps and fixed costs: `{team: support}`. One of the same name on a step
+        /// or a fixed cost says otherwise. No figure depends on them.
+        tags: Option<Tags> [is(TAGS), for_people()],
         /// The day whose prices apply. `--as-of` overrides it; today where neither is given, and the output says so.
         as_of: Option<Date>,
         /// Price tables: folders or files relative to this one, or `builtin`; later ones may overlay earlier
@@ -280,5 +283,7 @@ map! {
         per_month: Located<Usd> [varies(Affine), hint("write `per_month: 400`")],
         /// Due only while so many vendors or more are in use.
         when_providers: Option<u32> [varies(Unknown)],
+        /// By what it is told apart, beside the tags of the whole file.
+        tags: Option<Tags> [is(TAGS), for_people()],
     }
 }

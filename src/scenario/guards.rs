@@ -39,7 +39,7 @@ enum Told {
 }
 
 /// The parts, and which changes are reported.
-const PARTS: [(&[&str], Told); 14] = [
+const PARTS: [(&[&str], Told); 15] = [
     (&["as_of"], Told::Any),
     (&["prices"], Told::Any),
     (&["horizon"], Told::Any),
@@ -54,11 +54,17 @@ const PARTS: [(&[&str], Told); 14] = [
     (&["fixed"], Told::Less),
     (&["steps"], Told::Gone),
     (&["not_included"], Told::Gain),
+    (&["tags"], Told::Any),
 ];
 
 /// The parts of a step, and which changes are reported.
-const PARTS_OF_STEP: [(&str, Told); 4] =
-    [("require", Told::Loss), ("max_input", Told::Loss), ("review", Told::Less), ("downstream", Told::Less)];
+const PARTS_OF_STEP: [(&str, Told); 5] = [
+    ("require", Told::Loss),
+    ("max_input", Told::Loss),
+    ("review", Told::Less),
+    ("downstream", Told::Less),
+    ("tags", Told::Any),
+];
 
 impl File {
     /// Changes to the limits on the figures and to their basis, since an earlier version of the file.
@@ -231,6 +237,7 @@ mod tests {
             ("as_of: 2026-10-15", "", &["as_of: 2026-10-15 > none"]),
             ("", "as_of: 2026-11-01", &["as_of: none > 2026-11-01"]),
             ("prices: [../a]", "prices: [../b]", &["prices: [../a] > [../b]"]),
+            ("tags: {team: a}", "tags: {team: b, env: c}", &["tags.team: a > b", "tags.env: none > c"]),
         ] {
             assert_eq!(altered(old, new), told, "{old} > {new}");
         }

@@ -61,10 +61,11 @@ impl Patch {
         }
     }
 
-    /// The patch with each of its leaves left out in turn, with the leaf's path and position.
+    /// The patch with each of its leaves left out in turn on which figures may depend, with the leaf's path and position.
     pub fn without_each_leaf(&self) -> impl Iterator<Item = (String, Place, Self)> {
         let mut found = Vec::new();
         leaves(&self.node, &mut Vec::new(), &mut found);
+        found.retain(|(path, _)| !TOP.is_for_people(path));
         let without = move |(path, place): (Vec<String>, Place)| {
             let node = without_leaf(&self.node, &path);
             (path.join("."), place, Self { node, ..self.clone() })

@@ -29,7 +29,7 @@ use crate::diag::Place;
 use crate::exact::Exact;
 use crate::pricing::{Basis, Offer, Rate};
 use crate::units::{
-    Count, Date, Figure, Lifetime, Meter, Millis, Period, Probability, Share, Tier, Tokens, Usd,
+    Count, Date, Figure, Lifetime, Meter, Millis, Period, Probability, Share, Tags, Tier, Tokens, Usd,
 };
 use crate::yaml::Located;
 
@@ -106,6 +106,8 @@ pub struct PlannedStep {
     pub name: String,
     /// The keys of the step itself, as written.
     pub stated: Arc<StatedStep>,
+    /// Its tags, with those of the scenario.
+    pub tags: Arc<Tags>,
     /// Calls per unit.
     pub calls_per_unit: Count,
     /// Whether each unit needs exactly one call, not just one on average.
@@ -342,4 +344,6 @@ pub struct PlannedFixed {
     pub name: String,
     /// The monthly amount.
     pub per_month: Usd,
+    /// Its tags, with those of the scenario.
+    pub tags: Tags,
 }

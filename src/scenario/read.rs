@@ -55,6 +55,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
         schema: Some(ScenarioFormat::V1) | None,
         name,
         description: Some(_) | None,
+        tags,
         as_of,
         prices,
         region: Some(_) | None,
@@ -86,6 +87,7 @@ fn scenario(root: &Node, stem: &str, effort: &Effort, problems: &mut Problems) -
     Some(Scenario {
         source: Arc::clone(&root.place.source),
         name: name.unwrap_or_else(|| stem.to_owned()),
+        tags: tags.unwrap_or_default(),
         as_of,
         horizon: horizon?,
         prices,

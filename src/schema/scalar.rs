@@ -6,7 +6,7 @@
 use schemars::{Schema, json_schema};
 use serde_json::{Value, json};
 
-use crate::units::unit_words;
+use crate::units::{Tags, unit_words};
 
 /// A plain decimal that is not below 0, its digits grouped or not.
 const DECIMAL: &str = r"(0|[1-9][0-9]*(_[0-9]+)*)(\.[0-9]+(_[0-9]+)*)?";
@@ -228,6 +228,11 @@ pub(super) fn schema(notation: &str) -> Schema {
              provider. Aliases count.",
             &["openai/gpt-5.4-mini"],
         ),
+        "TagText" => {
+            let mut text = name("text", "What a tag says.", &["support"]);
+            text.insert("maxLength".to_owned(), json!(Tags::LONGEST));
+            text
+        }
         "Words" => json_schema!({"title": "text", "type": ["string", "number", "boolean"]}),
         "YesOrNo" => {
             json_schema!({"title": "yes or no", "enum": [true, false, "true", "false", "yes", "no"]})

@@ -2,11 +2,11 @@
 
 use crate::exact::Exact;
 use crate::yaml::Shaped;
-use crate::yaml::shape::{Counts, Number, Shape, Varies};
+use crate::yaml::shape::{Counts, KNOWN, Names, Number, Shape, Size, Varies};
 
 use super::{
-    Count, Date, Duration, Factor, Growth, Millis, Month, Per, Probability, Share, Stated, Things, Tokens,
-    Usd,
+    Count, Date, Duration, Factor, Growth, Millis, Month, Per, Probability, Share, Stated, Tags, Things,
+    Tokens, Usd,
 };
 
 const fn number(notation: &'static str, counts: Counts) -> Number {
@@ -52,6 +52,11 @@ pub const TURNS: Shape = whole("Turns", 1, 1_000);
 pub const MONTHS: Shape = whole("Months", 1, 120);
 /// How often the same model tries again.
 pub const RETRIES: Shape = whole("Retries", 0, 19);
+/// Tags. Their names have no more characters than [`Tags::LONGEST_NAME`].
+pub const TAGS: Shape = Shape::Named(
+    &Shape::Text("TagText"),
+    Names { size: Size { least: 0, most: Some(Tags::MOST) }, pattern: Some("^.{1,128}$"), ..KNOWN },
+);
 /// The name of a model.
 pub const MODEL: Shape = Shape::Text("ModelName");
 
@@ -74,6 +79,7 @@ shaped! {
     Growth: GROWTH;
     Millis: MILLISECONDS;
     u32: WHOLE;
+    Tags: TAGS;
     Per: Shape::Text("Per");
     Stated: QUANTITY;
     Exact: Shape::Text("ExactFigure");

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::units::{TAG, tag_name};
+
 use super::bucket::Key;
 
 /// By what buckets are told apart in an answer.
@@ -47,7 +49,7 @@ impl FromStr for By {
     type Err = NotBy;
 
     fn from_str(word: &str) -> Result<Self, NotBy> {
-        match word.strip_prefix("tag:").filter(|tag| !tag.is_empty()) {
+        match tag_name(word) {
             Some(tag) => Ok(Self::Tag(tag.to_owned())),
             None => WORDS.iter().find(|(known, _)| *known == word).map(|(_, by)| by.clone()).ok_or(NotBy),
         }
@@ -57,7 +59,7 @@ impl FromStr for By {
 impl fmt::Display for By {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Tag(name) => write!(f, "tag:{name}"),
+            Self::Tag(name) => write!(f, "{TAG}{name}"),
             by => f.write_str(WORDS.iter().find(|(_, own)| own == by).map_or("", |(word, _)| word)),
         }
     }

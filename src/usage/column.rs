@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::units::{Meter, Tier};
+use crate::units::{Meter, TAG, Tier, tag_name};
 
 use super::bucket::{Key, Sums};
 use super::call::Status;
@@ -74,7 +74,6 @@ const FIXED: [(&str, Column); 16] = [
     ("reported_cost_calls", Column::CostCalls),
 ];
 
-const TAG: &str = "tag:";
 const FEE: &str = "fee:";
 const READ_IN: &str = "cache_read_in_";
 const PREFIX_IN: &str = "prefix_in_";
@@ -99,7 +98,7 @@ impl Column {
     /// The column of this name, if there is one.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
-        if let Some(tag) = name.strip_prefix(TAG).filter(|tag| !tag.is_empty()) {
+        if let Some(tag) = tag_name(name) {
             return Some(Self::Tag(tag.to_owned()));
         }
         if let Some(fee) = name.strip_prefix(FEE).filter(|fee| !fee.is_empty()) {

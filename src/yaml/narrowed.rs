@@ -47,6 +47,12 @@ impl Key {
         Self { shape: self.shape.without_range(), ..self }
     }
 
+    /// What is for people only: no figure depends on it.
+    #[must_use]
+    pub const fn for_people(self) -> Self {
+        Self { is_for_people: true, ..self }
+    }
+
     /// Money for each of something.
     #[must_use]
     pub const fn each(self) -> Self {

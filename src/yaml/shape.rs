@@ -58,6 +58,8 @@ pub struct Key {
     pub shape: Shape,
     /// Whether it says more of its bounds than the type of its value.
     pub is_bounded: bool,
+    /// Whether what stands there is for people only: no figure depends on it.
+    pub is_for_people: bool,
 }
 
 /// Which keys of a map go together, and which do not.
@@ -291,6 +293,15 @@ impl Shape {
             Self::Patch(map) => Some(map()),
             _ => self.any().iter().find_map(Self::map),
         }
+    }
+
+    /// Whether what stands at a path below it is for people only: no figure depends on it.
+    #[must_use]
+    pub fn is_for_people(&'static self, path: &[String]) -> bool {
+        let Some((first, rest)) = path.split_first() else { return false };
+        let key = self.map().and_then(|map| map.key(first));
+        key.is_some_and(|key| key.is_for_people)
+            || self.below(first).is_some_and(|shape| shape.is_for_people(rest))
     }
 
     /// Whether a map that stands there is one value.

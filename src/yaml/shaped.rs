@@ -196,7 +196,16 @@ impl Key {
     #[must_use]
     pub const fn of<T: Field>(name: &'static str, doc: &'static str) -> Self {
         let (is_needed, shape) = (T::IS_NEEDED, T::SHAPE);
-        Self { name, doc, hint: None, is_needed, missing: Code::MissingKey, shape, is_bounded: false }
+        Self {
+            name,
+            doc,
+            hint: None,
+            is_needed,
+            missing: Code::MissingKey,
+            shape,
+            is_bounded: false,
+            is_for_people: false,
+        }
     }
 
     /// The same key with each of some names.

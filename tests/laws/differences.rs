@@ -83,7 +83,7 @@ fn result_of(world: &World) -> String {
         unmet,
         capacity,
     };
-    costcalc::result::json(Some("USD"), Project::from([projected].as_slice())).to_string()
+    costcalc::result::json(Some("USD"), Project::from(([projected].as_slice(), None))).to_string()
 }
 
 /// Where all values of a result stand.

@@ -80,7 +80,7 @@ impl Side {
         })?;
         let projected = projected::projected(loaded, selection)?;
         let currency = projected.plan.currency.clone();
-        let result = Project::from([projected].as_slice());
+        let result = Project::from(([projected].as_slice(), None));
         saved::of(&result, &currency, &loaded.file.source.name).map_err(|problem| Failure::from(*problem))
     }
 }

@@ -1,6 +1,6 @@
 //! `project`: the waterfall by step and in total, who performs the work, and the outcomes.
 
-use crate::analysis::{AsOfFrom, Projected};
+use crate::analysis::{AsOfFrom, Projected, Tagged};
 use crate::diag::{many, of_unit};
 use crate::engine::{GoodUnits, PoolUse, Projection};
 use crate::exact::Exact;
@@ -15,18 +15,19 @@ use super::outlook;
 use super::picture;
 use super::ranges;
 use super::sources;
+use super::tagged;
 pub use super::waterfall::By;
 use super::waterfall::waterfall;
 use super::work::work;
 
 /// The document of one scenario; by default, the rows are the months of a horizon, or else the steps.
-pub fn document(projected: &Projected, by: Option<By>, digits: Digits) -> Document {
+pub fn document(projected: &Projected, by: Option<&By>, digits: Digits) -> Document {
     let Projected { plan, projection, .. } = projected;
     let outlook = projected.outlook.as_ref();
     let mut blocks = match outlook {
         Some(outlook) if by.is_none() => outlook::blocks(projected, outlook, digits),
         _ => {
-            let waterfall = waterfall(plan, projection, by.unwrap_or(By::Step));
+            let waterfall = waterfall(plan, projection, by.unwrap_or(&By::Step));
             let picture = picture::waterfall(&projection.totals, "From the base to the total");
             vec![Block::Table(waterfall), picture, Block::Bars(bars(&projection.totals))]
         }
@@ -91,7 +92,7 @@ fn allowance(pool: &PoolUse) -> String {
     )
 }
 
-pub(super) fn heading(projected: &Projected, by: Option<By>) -> Vec<String> {
+pub(super) fn heading(projected: &Projected, by: Option<&By>) -> Vec<String> {
     let plan = &projected.plan;
     let mut name = plan.name.clone();
     for part in [&projected.variant, &projected.case].into_iter().flatten() {
@@ -198,8 +199,8 @@ fn budget(plan: &Plan, projection: &Projection) -> Table {
     Table { columns, rows: plan.budget.iter().map(row).collect(), ..Table::default() }
 }
 
-/// The figures of several scenarios, one row each, and their total.
-pub fn overview(all: &[Projected]) -> Document {
+/// The figures of several scenarios, one row each, and their total; by a tag too, if they are told apart by one.
+pub fn overview(all: &[Projected], by_tag: Option<(&str, &[Tagged<'_>])>) -> Document {
     let figures = [Figure::Invoice, Figure::Human, Figure::Downstream, Figure::Fixed, Figure::Total];
     let titles = ["Invoice", "Human", "Downstream", "Fixed", "Total"];
     let mut columns = vec![Column::words("Scenario", "scenario", 0)];
@@ -215,9 +216,10 @@ pub fn overview(all: &[Projected]) -> Document {
     };
     let mut rows: Vec<Row> =
         all.iter().map(|one| Row::body(row(&name(one), &one.projection.totals))).collect();
-    if let Some(sum) = Projected::sum(all) {
-        rows.push(Row::total(row("All", &sum)));
-    }
+    let sum = Projected::sum(all);
+    rows.extend(sum.as_ref().map(|sum| Row::total(row("All", sum))));
     let table = Table { columns, rows, ..Table::default() };
-    Document { heading: vec!["All scenarios".to_owned()], blocks: vec![Block::Table(table)] }
+    let by_tag = by_tag.zip(sum).map(|((name, tagged), sum)| tagged::of_all(tagged, name, &sum));
+    let blocks = [Some(table), by_tag].into_iter().flatten().map(Block::Table).collect();
+    Document { heading: vec!["All scenarios".to_owned()], blocks }
 }

@@ -1,21 +1,32 @@
 //! The waterfall of a projection, by step or by what is billed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::str::FromStr;
 
-use crate::diag::words;
+use crate::diag::{listing, words};
 use crate::engine::{Line, Projection};
 use crate::exact::Exact;
 use crate::report::{Cell, Column, Row, Table};
 use crate::scenario::Plan;
-use crate::units::{Count, Figure, Figures, Meter};
+use crate::units::{Count, Figure, Figures, Meter, TAG, tag_name};
 
 use super::sources;
+use super::tagged;
+
+/// What the rows of the waterfall are.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum By {
+    /// Steps.
+    Step,
+    /// Kinds of what is billed.
+    Line(ByLine),
+    /// What a tag says.
+    Tag(String),
+}
 
 words! {
-    /// What the rows of the waterfall are.
-    pub enum By {
-        /// Steps.
-        Step = "step",
+    /// Kinds of what is billed.
+    pub enum ByLine {
         /// Models.
         Model = "model",
         /// Providers.
@@ -25,11 +36,43 @@ words! {
     }
 }
 
+impl By {
+    /// The words for what the rows are, but for tags.
+    pub fn words() -> impl Iterator<Item = &'static str> {
+        std::iter::once(STEP).chain(ByLine::KEYS.iter().copied())
+    }
+
+    /// The tag, if that is what the rows are told apart by.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        if let Self::Tag(name) = self { Some(name) } else { None }
+    }
+}
+
+/// The word for steps.
+const STEP: &str = "step";
+
+impl FromStr for By {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        if let Some(name) = tag_name(word) {
+            return Ok(Self::Tag(name.to_owned()));
+        }
+        let by_line = ByLine::ALL.into_iter().find(|by| by.word() == word).map(Self::Line);
+        by_line.or_else(|| (word == STEP).then_some(Self::Step)).ok_or_else(|| {
+            let words: Vec<&str> = Self::words().collect();
+            format!("write {}, or `{TAG}NAME` for a tag", listing(&words))
+        })
+    }
+}
+
 /// The waterfall of a scenario.
-pub(super) fn waterfall(plan: &Plan, projection: &Projection, by: By) -> Table {
+pub(super) fn waterfall(plan: &Plan, projection: &Projection, by: &By) -> Table {
     match by {
         By::Step => by_step(plan, projection),
-        By::Model | By::Provider | By::Meter => by_line(plan, projection, by),
+        By::Line(by) => by_line(plan, projection, *by),
+        By::Tag(name) => tagged::of_one(plan, projection, name),
     }
 }
 
@@ -98,7 +141,7 @@ fn by_step(plan: &Plan, projection: &Projection) -> Table {
 }
 
 /// Base, cache, batch, retries and invoice of lines in the same group.
-fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
+fn by_line(plan: &Plan, projection: &Projection, by: ByLine) -> Table {
     let mut groups: BTreeMap<String, (Figures, Exact)> = BTreeMap::new();
     let mut one_source: BTreeSet<String> = BTreeSet::new();
     let stages = [Figure::Base, Figure::CacheDiscounted, Figure::BatchDiscounted, Figure::Invoice];
@@ -113,20 +156,19 @@ fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
         }
     }
     let (title, key) = match by {
-        By::Step => ("Step", "step"),
-        By::Model => ("Model", "model"),
-        By::Provider => ("Provider", "provider"),
-        By::Meter => ("Meter", "meter"),
+        ByLine::Model => ("Model", "model"),
+        ByLine::Provider => ("Provider", "provider"),
+        ByLine::Meter => ("Meter", "meter"),
     };
     let mut columns = for_machines();
     columns.push(Column::words(title, key, 0));
-    if by == By::Meter {
+    if by == ByLine::Meter {
         columns.push(Column::numbers("Quantity", "quantity", 1));
     }
     columns.extend(change_columns());
     let row = |name: &str, figures: &Figures, quantity: Cell| {
         let mut cells = vec![Cell::words(&plan.name), Cell::words(key), Cell::words(name)];
-        if by == By::Meter {
+        if by == ByLine::Meter {
             cells.push(quantity);
         }
         cells.extend(changes(figures));
@@ -144,22 +186,22 @@ fn by_line(plan: &Plan, projection: &Projection, by: By) -> Table {
 }
 
 /// Meters in the order of a call, other rows by name.
-fn ordered(groups: BTreeMap<String, (Figures, Exact)>, by: By) -> Vec<(String, (Figures, Exact))> {
+fn ordered(groups: BTreeMap<String, (Figures, Exact)>, by: ByLine) -> Vec<(String, (Figures, Exact))> {
     let mut ordered: Vec<_> = groups.into_iter().collect();
-    if by == By::Meter {
+    if by == ByLine::Meter {
         ordered.sort_by_key(|(name, _)| Meter::named(name).map_or(usize::MAX, |meter| meter as usize));
     }
     ordered
 }
 
-fn group(line: &Line, by: By) -> String {
+fn group(line: &Line, by: ByLine) -> String {
     let model = line.model.as_deref();
     match by {
-        By::Meter => line.item.meter().to_owned(),
-        By::Provider => {
+        ByLine::Meter => line.item.meter().to_owned(),
+        ByLine::Provider => {
             let provider = model.and_then(|model| model.split_once('/'));
             provider.map_or_else(|| "(check fees)".to_owned(), |(provider, _)| provider.to_owned())
         }
-        By::Step | By::Model => model.map_or_else(|| "(check fees)".to_owned(), str::to_owned),
+        ByLine::Model => model.map_or_else(|| "(check fees)".to_owned(), str::to_owned),
     }
 }

@@ -18,15 +18,20 @@ pub(super) fn work(plan: &Plan, projection: &Projection) -> Table {
     let shown: Vec<&Shown> =
         SHOWN.iter().filter(|shown| outcomes.iter().any(|o| !(shown.part)(o).is_zero())).collect();
     columns.extend(shown.iter().map(|shown| Column::numbers(shown.title, shown.key, shown.rank)));
+    let has_tags = plan.steps.iter().any(|step| !step.tags.is_empty());
+    columns.extend(has_tags.then(|| Column::prose("Tags", "tags")));
     let has_notes = plan.steps.iter().any(|step| step.stated.note.is_some());
     columns.extend(has_notes.then(|| Column::prose("Note", "note")));
     let steps = plan.steps.iter().zip(&projection.steps);
     let mut of_steps = Vec::new();
     for (planned, step) in steps {
         let mut rows = rows(planned, step, &shown);
-        for (index, row) in rows.iter_mut().enumerate().filter(|_| has_notes) {
-            let note = planned.stated.note.as_deref().filter(|_| index == 0);
-            row.cells.push(Cell::words(note.unwrap_or_default()));
+        for (index, row) in rows.iter_mut().enumerate() {
+            let is_first = index == 0;
+            let tags = || if is_first { Cell::Text(planned.tags.to_string()) } else { Cell::words("") };
+            row.cells.extend(has_tags.then(tags));
+            let note = planned.stated.note.as_deref().filter(|_| is_first);
+            row.cells.extend(has_notes.then(|| Cell::words(note.unwrap_or_default())));
         }
         of_steps.extend(rows);
     }

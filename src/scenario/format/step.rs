@@ -1,8 +1,8 @@
 //! Steps, their branches, and everything around a call.
 
 use crate::diag::Code;
-use crate::units::shape::{MODEL, RETRIES};
-use crate::units::{Count, Probability, Share, Tier, Tokens, Usd};
+use crate::units::shape::{MODEL, RETRIES, TAGS};
+use crate::units::{Count, Probability, Share, Tags, Tier, Tokens, Usd};
 use crate::yaml::map::{map, one_of, words};
 use crate::yaml::shape::Misplaced;
 use crate::yaml::shape::Rule::{AnyOf, AtMostOne, Beside, Needs, OneOf};
@@ -28,7 +28,9 @@ map! {
         /// What this step must meet, beside what the whole scenario must.
         require: Option<Require>,
         /// What people should know of it, on one line: shown in reports.
-        note: Option<String>,
+        note: Option<String> [for_people()],
+        /// By what its cost is told apart, beside the tags of the whole file: one of the same name counts in its place.
+        tags: Option<Tags> [is(TAGS), for_people()],
     }
     and WORK;
     rules [

@@ -138,10 +138,12 @@ fn step(
     known.warn_of_readings(scenario, step, models, problems);
     let after = graph::waits_for(scenario, step);
     let (name, stated) = (step.name.clone(), Arc::clone(&step.stated));
+    let tags = Arc::new(scenario.tags_with(step.stated.tags.as_ref()));
     let period = Period::month(volume.days().0);
     Some(PlannedStep {
         name,
         stated,
+        tags,
         calls_per_unit,
         is_once_per_unit,
         calls,
@@ -190,6 +192,7 @@ pub fn fixed(scenario: &Scenario, providers: usize) -> Vec<PlannedFixed> {
     due.map(|cost| PlannedFixed {
         name: cost.name.clone(),
         per_month: cost.per_month.value.clone().as_figure(),
+        tags: scenario.tags_with(cost.tags.as_ref()),
     })
     .collect()
 }

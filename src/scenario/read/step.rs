@@ -56,7 +56,7 @@ fn step(
     };
     let file = file.filter(|_| keys.is_sound)?;
     let stated = Arc::new(file.clone());
-    let format::Step { calls, route: Some(Unread { .. }) | None, require, note: _ } = file;
+    let format::Step { calls, route: Some(Unread { .. }) | None, require, note: _, tags: _ } = file;
     requirements
         .extend(require.map(|file| require::requirements(file, Some(&entry.key))).into_iter().flatten());
     let calls = match calls {
