@@ -18,6 +18,7 @@ mod path;
 mod plan;
 mod range;
 mod read;
+mod retagged;
 mod rewrite;
 mod step_change;
 

@@ -140,6 +140,20 @@ fn each_version_has_its_columns() {
     assert_eq!(usual, rows("project scenarios/support_pipeline.yaml --focus-version 1.2").0);
 }
 
+#[test]
+fn tags_are_an_object_of_texts_and_nothing_where_there_are_none() {
+    let (_, rows) = rows("project tests/golden/inputs/tagged/desk.yaml tests/golden/inputs/tagged/mail.yaml");
+    for (scenario, step, tags) in [
+        ("desk", "draft", r#"{"env":"prod","team":"support"}"#),
+        ("desk", "file", r#"{"env":"prod","team":"data, core"}"#),
+        ("mail", "sort", ""),
+        ("mail", "answer", r#"{"team":"support"}"#),
+    ] {
+        let mut own = rows.iter().filter(|row| row["x_ScenarioId"] == scenario && row["x_Step"] == step);
+        assert!(own.clone().count() == 2 && own.all(|row| row["Tags"] == tags), "{scenario} {step}");
+    }
+}
+
 /// A price has one name, and a name one price.
 #[test]
 fn a_price_id_has_one_price() {

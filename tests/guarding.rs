@@ -12,6 +12,8 @@ mod moves;
 mod repository;
 #[path = "guarding/rules.rs"]
 mod rules;
+#[path = "guarding/tags.rs"]
+mod tags;
 
 use std::path::Path;
 

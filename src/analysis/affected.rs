@@ -28,8 +28,8 @@ pub struct Impact {
     pub unpriced: Vec<(Date, Vec<Diagnostic>)>,
     /// Changed limits on its figures, and changes to their basis.
     pub altered: Vec<Altered>,
-    /// The cost after the change, on the day, over the months and at the volume of before, if the change alters any
-    /// of these.
+    /// The cost after the change, on the day, over the months, at the volume and with the tags of before, if the change
+    /// alters any of these.
     pub as_measured_before: Option<Box<State>>,
     /// The volumes outside the base design.
     pub other_volumes: Vec<String>,

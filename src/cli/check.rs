@@ -254,7 +254,8 @@ fn budgets(projected: &[(PathBuf, Projected)], settings: &Settings) -> Result<Ve
     let mut verdicts = Vec::new();
     for (path, one) in projected {
         let file = path.display().to_string();
-        for guardrail in settings.covering(&paths::names(path)) {
+        let names = paths::names(path);
+        for guardrail in settings.covering(&names).filter(|guardrail| guardrail.guards(&one.projection)) {
             let judged = Judged {
                 file: &file,
                 day: one.plan.as_of,
@@ -303,9 +304,12 @@ fn nothing_to_check(check: &Check, loader: &Loader, base: Option<&Tree>, rules: 
 }
 
 fn idle(guardrail: &Guardrail) -> Diagnostic {
-    let message =
-        format!("guardrail `{}` covers no scenario: nothing matches `{}`", guardrail.id, guardrail.scope);
-    Diagnostic::finding(Code::IdleGuardrail, message)
-        .at(&guardrail.place.first_line())
-        .help("its `scope` counts from the folder of the settings")
+    let Guardrail { id, scope, tags, .. } = guardrail;
+    let why = match tags.is_empty() {
+        true => format!("nothing matches `{scope}`"),
+        false => format!("nothing that matches `{scope}` has the tags `{tags}`"),
+    };
+    let message = format!("guardrail `{id}` covers no scenario: {why}");
+    let idle = Diagnostic::finding(Code::IdleGuardrail, message).at(&guardrail.place.first_line());
+    idle.help("its `scope` counts from the folder of the settings")
 }

@@ -119,12 +119,15 @@ pub(super) fn impact(files: &Files, before: &Loader, after: &Loader) -> Result<I
     Ok(impact)
 }
 
-/// Whether a change takes another day, other months or another volume, so that figures fall by themselves: of a
-/// larger volume those of a unit.
+/// Whether a change takes another day, other months, another volume or other tags, so that figures fall by themselves:
+/// of a larger volume those of a unit.
 fn is_measured_otherwise(impact: &Impact) -> bool {
     let of_time = |altered: &Altered| altered.path == "as_of" || altered.path.starts_with("horizon");
     let volume = |state: &State| state.evaluated.plan.volume.per_month.clone();
-    let is_other = impact.own().is_some_and(|(before, after)| volume(after) != volume(before));
+    let is_other = impact.own().is_some_and(|(before, after)| {
+        let [was, is] = [before, after].map(|state| &state.evaluated.projection);
+        volume(after) != volume(before) || !is.is_tagged_as(was)
+    });
     is_other || impact.altered.iter().any(of_time)
 }
 

@@ -60,6 +60,7 @@ fn differences(old: &Guardrail, new: &Guardrail, currency: &str) -> Vec<String> 
         [
             ("scope", Some(guardrail.scope.clone())),
             ("metric", Some(guardrail.metric.name())),
+            ("tags", Some(guardrail.tags.to_string()).filter(|tags| !tags.is_empty())),
             ("budget", guardrail.budget.as_ref().map(|budget| money(&budget.value, currency))),
             ("max_increase", guardrail.max_increase.as_ref().map(|allowed| words(&allowed.value, currency))),
             ("max_decrease", guardrail.max_decrease.as_ref().map(|allowed| words(&allowed.value, currency))),

@@ -5,7 +5,8 @@ use globset::{GlobBuilder, GlobMatcher};
 use crate::analysis::Metric;
 use crate::diag::{Code, Diagnostic, Problems};
 use crate::exact::Exact;
-use crate::units::{Factor, Figure, Share, Usd};
+use crate::units::shape::TAGS;
+use crate::units::{Factor, Figure, Share, Tags, Usd};
 use crate::yaml::map::{map, value, words};
 use crate::yaml::shape::Rule::{AnyOf, NotEmpty};
 use crate::yaml::shape::{Known, Shape};
@@ -80,6 +81,9 @@ map! {
         scope: Scope [hint("write `scope: \"scenarios/*.yaml\"`")],
         /// The figure that it bounds.
         metric: Bounded [hint("write `metric: invoice`, or another figure")],
+        /// Tags, where the figure is only that of the steps and fixed costs that have all of them: `{team: support}`.
+        /// A scenario that has none of these is not covered.
+        tags: Option<Tags> [is(TAGS), size(1, Some(Tags::MOST))],
         /// The most that the figure may be a month, in the currency of the tables.
         budget: Option<Located<Usd>> [
             missing(Code::GuardrailWithoutLimit),

@@ -6,8 +6,9 @@ use globset::GlobMatcher;
 
 use crate::analysis::Metric;
 use crate::diag::{Code, Diagnostic, Place, Problems};
+use crate::engine::Projection;
 use crate::exact::Exact;
-use crate::units::Usd;
+use crate::units::{Tags, Usd};
 use crate::yaml::Located;
 
 use super::format::{self, Allowed, Level};
@@ -23,6 +24,8 @@ pub struct Guardrail {
     pub scope: String,
     /// The figure.
     pub metric: Metric,
+    /// The tags of the steps and fixed costs whose figure it is; none where it is that of the whole scenario.
+    pub tags: Tags,
     /// What the figure may be at most, a month.
     pub budget: Option<Located<Usd>>,
     /// By how much it may rise.
@@ -44,13 +47,28 @@ impl Guardrail {
     pub fn covers(&self, path: &str) -> bool {
         self.files.is_match(path)
     }
+
+    /// Whether it is about anything of a scenario.
+    #[must_use]
+    pub fn guards(&self, projection: &Projection) -> bool {
+        self.tags.is_empty() || projection.has_tags(&self.tags)
+    }
+
+    /// The figure that it bounds; `None` where it is not defined.
+    #[must_use]
+    pub fn figure(&self, projection: &Projection) -> Option<Exact> {
+        match self.tags.is_empty() {
+            true => self.metric.of(projection),
+            false => self.metric.of(&projection.with_tags(&self.tags)),
+        }
+    }
 }
 
 /// The guardrails of a project, each with an id of its own.
 pub(super) fn guardrails(file: Vec<Located<format::Guardrail>>, problems: &mut Problems) -> Vec<Guardrail> {
     let mut ids: BTreeMap<String, Place> = BTreeMap::new();
     let guardrail = |Located { value, place }| {
-        let format::Guardrail { id, scope, metric, budget, max_increase, max_decrease, level, message } =
+        let format::Guardrail { id, scope, metric, tags, budget, max_increase, max_decrease, level, message } =
             value;
         if let Some(more) = max_decrease.as_ref().filter(|decrease| is_more_than_all(&decrease.value)) {
             let message = "a figure cannot fall by more than 100 %";
@@ -58,8 +76,20 @@ pub(super) fn guardrails(file: Vec<Located<format::Guardrail>>, problems: &mut P
         }
         let (id, metric) = (unique(id, &mut ids, problems), metric.0);
         let (scope, files) = scope.0;
-        let level = level.unwrap_or(Level::Block);
-        Guardrail { id, scope, metric, budget, max_increase, max_decrease, level, message, place, files }
+        let (tags, level) = (tags.unwrap_or_default(), level.unwrap_or(Level::Block));
+        Guardrail {
+            id,
+            scope,
+            metric,
+            tags,
+            budget,
+            max_increase,
+            max_decrease,
+            level,
+            message,
+            place,
+            files,
+        }
     };
     file.into_iter().map(guardrail).collect()
 }

@@ -4,8 +4,8 @@ use crate::analysis::Metric;
 use crate::diag::{Code, Diagnostic, Place};
 use crate::engine::Projection;
 use crate::exact::Exact;
-use crate::units::Date;
 use crate::units::money::{said, said_of_unit};
+use crate::units::{Date, Tags};
 
 use super::format::Level;
 use super::guardrail::Guardrail;
@@ -22,6 +22,8 @@ pub struct Verdict {
     pub day: Date,
     /// The figure.
     pub metric: Metric,
+    /// The tags of the steps and fixed costs whose figure it is; none where it is that of the whole scenario.
+    pub tags: Tags,
     /// The figure before the change, if there was one.
     pub before: Option<Exact>,
     /// The figure.
@@ -34,7 +36,7 @@ pub struct Verdict {
     pub level: Level,
     /// Whether the guardrail is that of the base, and the change alters it or leads out of it.
     pub of_base: bool,
-    /// Whether the figure is that of the day, the months and the volume of before.
+    /// Whether the figure is that of the day, the months, the volume and the tags of before.
     pub as_measured_before: bool,
     /// What to do then.
     message: Option<String>,
@@ -97,12 +99,13 @@ pub struct Judged<'j> {
     pub currency: &'j str,
     /// Whether the guardrail is that of the base, and the change alters it or leads out of it.
     pub of_base: bool,
-    /// Whether what it costs is of the day, the months and the volume of before: then only a rise counts.
+    /// Whether what it costs is of the day, the months, the volume and the tags of before: then only a rise counts.
     pub as_measured_before: bool,
 }
 
-/// Of which figure a verdict is that looks through another day, other months or another volume.
-pub const AS_MEASURED_BEFORE: &str = ", on the day, over the months and at the volume of before";
+/// Of which figure a verdict is that looks through another day, other months, another volume or other tags.
+pub const AS_MEASURED_BEFORE: &str =
+    ", on the day, over the months, at the volume and with the tags of before";
 
 /// What to know of a guardrail of the base.
 pub const OF_BASE: &str =
@@ -114,10 +117,11 @@ impl Guardrail {
     /// # Errors
     /// The figure is not defined: the guardrail checks nothing, which must not count as kept.
     pub fn judge(&self, judged: Judged<'_>) -> Result<Verdict, Box<Diagnostic>> {
-        let Some(after) = self.metric.of(judged.after) else {
+        let Some(after) = self.figure(judged.after) else {
             return Err(Box::new(self.not_judged(judged.file, "the figure is not defined there")));
         };
-        let before = judged.before.and_then(|before| self.metric.of(before));
+        let before =
+            judged.before.filter(|before| self.guards(before)).and_then(|before| self.figure(before));
         let is_real = !judged.as_measured_before;
         let breaches = [
             self.over_budget(before.as_ref(), &after).filter(|_| is_real),
@@ -129,6 +133,7 @@ impl Guardrail {
             file: judged.file.to_owned(),
             day: judged.day,
             metric: self.metric.clone(),
+            tags: self.tags.clone(),
             breaches: breaches.into_iter().flatten().collect(),
             before,
             after,
@@ -207,8 +212,8 @@ impl Verdict {
     pub fn beside(mut self, others: &[Self]) -> Option<Self> {
         let is_said = |breach: &Breach| {
             let about_it = others.iter().filter(|other| {
-                (&other.id, other.day, &other.metric, other.level)
-                    == (&self.id, self.day, &self.metric, self.level)
+                (&other.id, other.day, &other.metric, &other.tags, other.level)
+                    == (&self.id, self.day, &self.metric, &self.tags, self.level)
             });
             about_it.flat_map(|other| &other.breaches).any(|other| other.is_same(breach))
         };
@@ -233,17 +238,21 @@ impl Verdict {
     }
 
     fn diagnostic(&self, breach: &Breach) -> Diagnostic {
-        let (metric, file, day) = (self.metric.name(), &self.file, self.day);
+        let (metric, day) = (self.metric.name(), self.day);
+        let file = match self.tags.is_empty() {
+            true => format!("`{}`", self.file),
+            false => format!("`{}` with the tags `{}`", self.file, self.tags),
+        };
         let (how, place) = match breach {
             Breach::OverBudget { by, was_over, place } => {
                 let since = if *was_over { ", as it was before" } else { "" };
-                (format!("{metric} of `{file}` is over the budget by {}{since}", self.shown(by)), place)
+                (format!("{metric} of {file} is over the budget by {}{since}", self.shown(by)), place)
             }
             Breach::Rose { over, place } => {
-                (format!("{metric} of `{file}` rises by {} more than it may", self.shown(over)), place)
+                (format!("{metric} of {file} rises by {} more than it may", self.shown(over)), place)
             }
             Breach::Fell { over, place } => {
-                (format!("{metric} of `{file}` falls by {} more than it may", self.shown(over)), place)
+                (format!("{metric} of {file} falls by {} more than it may", self.shown(over)), place)
             }
         };
         let of_base = if self.of_base { " of the base" } else { "" };

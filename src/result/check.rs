@@ -1,5 +1,7 @@
 //! What `check` answers.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -65,8 +67,8 @@ parts! {
         id: String = verdict.id.clone(),
         /// Whether it is that of the base, and the change alters it or leads out of it.
         of_base: bool = verdict.of_base,
-        /// Whether the figure is that of the day, the months and the volume of before: there is one only
-        /// where the change moves to an earlier day, other months or a smaller volume, and the figure rises
+        /// Whether the figure is that of the day, the months, the volume and the tags of before: there is one only
+        /// where the change moves to an earlier day, other months, a smaller volume or other tags, and the figure rises
         /// by more than is allowed.
         as_measured_before: bool = verdict.as_measured_before,
         /// The scenario's file.
@@ -75,6 +77,9 @@ parts! {
         as_of: String = verdict.day.to_string(),
         /// The figure that it bounds.
         metric: String = verdict.metric.name(),
+        /// The tags of the steps and fixed costs whose figure it is; absent where it is that of the whole scenario.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        tags: BTreeMap<String, String> = verdict.tags.to_map(),
         /// The currency of the figure.
         currency: String = verdict.currency.clone(),
         /// The figure of the base; null without one.

@@ -234,6 +234,11 @@ impl File {
         file
     }
 
+    /// The file with another tree of its base design.
+    pub(super) fn with_root(&self, root: Node) -> Self {
+        Self { root: Arc::new(root), ..self.clone() }
+    }
+
     /// The tree of the base design.
     pub(super) fn root(&self) -> &Node {
         &self.root

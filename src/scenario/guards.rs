@@ -8,6 +8,7 @@ use crate::yaml::{Entry, Node, Value};
 use super::edit::existing;
 use super::file::File;
 use super::path::path_name;
+use super::retagged::retagged;
 
 /// A changed part of a scenario.
 #[derive(Clone, Debug)]
@@ -82,11 +83,12 @@ impl File {
         found
     }
 
-    /// The file with the day, horizon and volume of another version of it.
+    /// The file with the day, horizon, volume and tags of another version of it.
     #[must_use]
     pub fn measured_as(&self, other: &Self) -> Self {
         // Expectations belong to these.
-        self.with_entries_of(other, &["as_of", "horizon", "volume", "expect"])
+        let file = self.with_entries_of(other, &["as_of", "horizon", "volume", "expect"]);
+        file.with_root(retagged(file.root(), other.root()))
     }
 
     /// The volumes outside the base design: in cases, and as a range.

@@ -223,7 +223,7 @@ fn a_smaller_measure_does_not_hide_what_becomes_dearer() {
         assert!(alone.code == 0 && alone.stderr.contains("rules-changed"), "{name}: {alone:?}");
         repository.replace("scenarios/pages.yaml", "output: 100", "output: 300");
         let ran = check(&repository);
-        let says = "more than it may, on the day, over the months and at the volume of before";
+        let says = "more than it may, on the day, over the months, at the volume and with the tags of before";
         assert!(ran.code == 1 && ran.stderr.contains(says), "{name}: {ran:?}");
         assert!(ran.stdout.contains("−") && ran.stdout.contains("breaks pages"), "the figure falls: {ran:?}");
     }
@@ -250,7 +250,7 @@ fn a_day_behind_a_price_that_falls_does_not_hide_what_becomes_dearer() {
     // 1,500 > 1,200 at the new prices, and 3,000 at those of before.
     repository.replace("scenarios/pages.yaml", "input: 1_000", "input: 2_500");
     let ran = check(&repository);
-    let says = "rises by $1,425.00 more than it may, on the day, over the months and at the volume of before";
+    let says = "rises by $1,425.00 more than it may, on the day, over the months, at the volume and with the tags of before";
     assert!(ran.code == 1 && is_told(&ran, told) && ran.stderr.contains(says), "{ran:?}");
     assert!(ran.stdout.contains("−$300.00"), "{ran:?}");
 }
@@ -268,7 +268,7 @@ fn a_larger_volume_does_not_hide_a_dearer_unit() {
     repository.replace("scenarios/pages.yaml", "output: 100", "output: 150");
     let ran = check(&repository);
     let says = "per_unit of `scenarios/pages.yaml` rises by $0.000125 more than it may, on the day, over the \
-                months and at the volume of before";
+                months, at the volume and with the tags of before";
     assert!(ran.code == 1 && ran.stderr.contains(says), "{ran:?}");
     // What breaks as it is, is told once.
     repository.replace("scenarios/pages.yaml", "output: 150", "output: 900");

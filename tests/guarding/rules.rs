@@ -3,7 +3,7 @@
 use super::*;
 
 /// What a change may write in place of the guardrail, and what is told of it.
-const LOOSENED: [(&str, &str); 9] = [
+const LOOSENED: [(&str, &str); 10] = [
     (
         "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 20_000, max_increase: 500%}",
         "`max_increase` of guardrail `pages` was 5%, and is 500%",
@@ -39,6 +39,10 @@ const LOOSENED: [(&str, &str); 9] = [
     (
         "{id: pages, scope: \"**/nowhere/*.yaml\", metric: invoice, budget: 2_000, max_increase: 5%}",
         "`scope` of guardrail `pages` was scenarios/*.yaml, and is **/nowhere/*.yaml",
+    ),
+    (
+        "{id: pages, scope: \"scenarios/*.yaml\", metric: invoice, budget: 2_000, max_increase: 5%, tags: {team: none}}",
+        "`tags` of guardrail `pages` was none, and is team: none",
     ),
 ];
 

@@ -1,7 +1,9 @@
 //! Costs told apart by tags.
 
+use costcalc::diag::{Problems, Source};
 use costcalc::engine::Projection;
-use costcalc::units::{Count, Figure, Figures};
+use costcalc::units::{Count, Figure, Figures, Tags};
+use costcalc::yaml::Read;
 use proptest::option;
 use proptest::prelude::*;
 
@@ -41,6 +43,12 @@ fn tagged(world: &World, [top, fixed, steps @ ..]: [Said; 4]) -> String {
     format!("{}\n{scenario}", tags(top))
 }
 
+/// Tags as a file says them.
+fn tags(yaml: &str) -> Tags {
+    let node = costcalc::yaml::parse(&Source::new("tags", yaml)).expect("YAML");
+    Tags::read(&node, &mut Problems::new()).expect("tags")
+}
+
 fn sum<'f>(all: impl IntoIterator<Item = &'f Figures>) -> Figures {
     let mut sum = Figures::default();
     all.into_iter().for_each(|figures| sum += figures);
@@ -65,7 +73,11 @@ fn check(projection: &Projection, all: [Said; 4]) -> Result<(), TestCaseError> {
     for of in [Some(0), Some(1), Some(2), None] {
         let own = groups.iter().find(|(own, _)| *own == of.map(text).as_deref());
         let own = own.map_or_else(Figures::default, |(_, figures)| figures.clone());
-        prop_assert_eq!(own, expected(projection, all, of));
+        prop_assert_eq!(&own, &expected(projection, all, of));
+        let Some(of) = of else { continue };
+        let tags = tags(&format!("{{team: \"{}\", env: e}}", text(of)));
+        prop_assert_eq!(projection.has_tags(&tags), groups.iter().any(|(own, _)| *own == Some(&*text(of))));
+        prop_assert_eq!(&projection.with_tags(&tags).totals, &own);
     }
     let one: Vec<Option<&str>> = projection.by_tag("env").into_iter().map(|(text, _)| text).collect();
     prop_assert_eq!(one, [Some("e")]);

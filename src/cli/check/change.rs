@@ -259,6 +259,10 @@ pub(super) fn verdicts(change: &Change, base: &Tree, rules: &Rules) -> Result<Ve
 fn judged(guarding: &Guarding<'_>, impact: &Impact) -> Result<Vec<Verdict>> {
     let Guarding { guardrail, of_base } = guarding;
     let Some(after) = impact.after.state() else { return Ok(Vec::new()) };
+    let guards = |state: &State| guardrail.guards(&state.evaluated.projection);
+    if !guards(after) && !impact.before.state().is_some_and(guards) {
+        return Ok(Vec::new());
+    }
     let cannot = |refused: Diagnostic| if *of_base { refused.note(OF_BASE) } else { refused };
     if let Side::Broken(problems) = &impact.before
         && guardrail.is_about_change()
@@ -268,7 +272,7 @@ fn judged(guarding: &Guarding<'_>, impact: &Impact) -> Result<Vec<Verdict>> {
         return Err(problems.iter().take(1).fold(refused, |refused, why| refused.note(&why.message)).into());
     }
     let own = (after.day, impact.before.state(), after);
-    let figure = |state: &State| guardrail.metric.of(&state.evaluated.projection);
+    let figure = |state: &State| guardrail.figure(&state.evaluated.projection);
     let stays = impact.own().is_some_and(|(before, after)| figure(before) == figure(after));
     // Where nothing changes before a later day, that day says it all.
     let own = Some(own).filter(|_| impact.later.is_empty() || !stays);

@@ -10,7 +10,7 @@ use crate::diag::{Place, of_unit};
 use crate::exact::{Exact, Plain};
 use crate::report::{Block, Cell, Column, Digits, Document, Node, Row, Table};
 use crate::result;
-use crate::scenario::Plan;
+use crate::scenario::{Plan, PlannedStep, path_name};
 use crate::units::Unit;
 
 use self::flat::{Shown, State, fitting, flattened};
@@ -125,7 +125,19 @@ pub fn list_rows(plan: &Plan, patches: &[String], terms: &[Arc<Term>]) -> Docume
 }
 
 fn heading(explained: &Explained) -> Vec<String> {
-    heading_of(&explained.plan, &explained.patches)
+    let heading = heading_of(&explained.plan, &explained.patches);
+    heading.into_iter().chain(tags(explained)).collect()
+}
+
+/// The tags of the step whose figure it is.
+fn tags(explained: &Explained) -> Option<String> {
+    let path = explained.term.name.path()?;
+    let is_own = |step: &&PlannedStep| {
+        let rest = path.strip_prefix(&path_name(["steps", step.name.as_str()]));
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+    };
+    let step = explained.plan.steps.iter().find(is_own)?;
+    (!step.tags.is_empty()).then(|| format!("tags of {}: {}", step.name, step.tags))
 }
 
 fn heading_of(plan: &Plan, patches: &[String]) -> Vec<String> {

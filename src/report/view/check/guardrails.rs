@@ -25,7 +25,7 @@ pub(super) fn table(verdicts: &[Verdict]) -> Table {
             }),
             Cell::words(&verdict.file),
             Cell::Text(verdict.day.to_string()),
-            Cell::Text(verdict.metric.name()),
+            Cell::Text(figure(verdict)),
             verdict.before.as_ref().map_or(Cell::Nothing, amount),
             amount(&verdict.after),
             Cell::Text(words(verdict)),
@@ -33,6 +33,11 @@ pub(super) fn table(verdicts: &[Verdict]) -> Table {
     };
     let title = Some("Guardrails".to_owned());
     Table { title, columns, rows: verdicts.iter().map(row).collect(), ..Table::default() }
+}
+
+fn figure(verdict: &Verdict) -> String {
+    let name = verdict.metric.name();
+    if verdict.tags.is_empty() { name } else { format!("{name} ({})", verdict.tags) }
 }
 
 fn words(verdict: &Verdict) -> String {

@@ -2,7 +2,7 @@
 //!
 //! All 21 columns that a version always requires are included, and those required under a condition that applies:
 //! there are unit prices, a list, measured use and negotiated prices. Columns without meaning for a projection,
-//! such as invoices, resources, regions and tags, are omitted. `SkuPriceDetails` keys and columns that FOCUS does
+//! such as invoices, resources and regions, are omitted. `SkuPriceDetails` keys and columns that FOCUS does
 //! not define start with `x_`.
 
 use serde_json::{Map, Value};
@@ -35,7 +35,7 @@ pub(super) fn of(version: Version) -> Vec<&'static Column> {
     COLUMNS.iter().filter(|column| column.from <= version && version <= column.to).collect()
 }
 
-static COLUMNS: [Column; 49] = [
+static COLUMNS: [Column; 50] = [
     always("BilledCost", |charge, _| charge.billed_cost().to_string()),
     always("BillingAccountId", |_, shape| shape.billing_account.clone()),
     always("BillingAccountName", |_, _| String::new()),
@@ -70,6 +70,7 @@ static COLUMNS: [Column; 49] = [
     always("SkuMeter", |charge, _| charge.meter()),
     always("SkuPriceDetails", |charge, _| details(charge)),
     always("SkuPriceId", |charge, _| charge.sku_price()),
+    always("Tags", |charge, _| object(charge.step.tags.each())),
     always("x_RecordType", |_, _| "Projection".to_owned()),
     always("x_FocusVersion", |_, shape| shape.version.to_string()),
     always("x_ScenarioId", |charge, _| charge.period.projected.plan.name.clone()),
@@ -160,5 +161,14 @@ fn details(charge: &Charge<'_>) -> String {
             say("x_Hours", window);
         }
     }
-    if details.is_empty() { String::new() } else { Value::Object(details).to_string() }
+    written(details)
+}
+
+/// Names with texts as a JSON object; empty where there are none.
+fn object<'t>(texts: impl Iterator<Item = (&'t str, &'t str)>) -> String {
+    written(texts.map(|(name, text)| (name.to_owned(), Value::String(text.to_owned()))).collect())
+}
+
+fn written(object: Map<String, Value>) -> String {
+    if object.is_empty() { String::new() } else { Value::Object(object).to_string() }
 }
