@@ -26,7 +26,7 @@ rows = csv.writer(open(sys.argv[2], "w", newline=""), lineterminator="\\n")
 rows.writerow(column[0] for column in asked.description)
 rows.writerows(asked.fetchall())
 """
-# Rows of the size of which most tables have some, one beside 20 of them.
+# The tables of the logs' models come first.
 TABLES = ["openai", "anthropic", "google"]
 
 
@@ -128,25 +128,36 @@ def against_duckdb(kind, ending, share, by_id=True):
         )
         for command in commands:
             once(command)
-        with open(ours, encoding="utf-8") as file:
-            own = file.read().partition("\n")[2]
-        with open(theirs, encoding="utf-8") as file:
-            if own != file.read():
-                sys.exit(f"{name}: DuckDB makes other buckets")
+        if buckets(ours) != buckets(theirs):
+            sys.exit(f"{name}: DuckDB makes other buckets")
         bench.beside(name, *commands)
 
     return measure
 
 
-def tables(bench, name):
-    """One price table beside 20: how many times as long it takes."""
-    log = bench.log("rows", bench.rows, ".jsonl")
-    pricing = os.path.join(ROOT, "pricing")
-    known = sorted(name for name in os.listdir(pricing) if name.endswith(".yaml"))
-    all_of = [f"{one}.yaml" for one in TABLES] + [one for one in known if one[:-5] not in TABLES]
-    few, many = ([*prices(pricing, all_of[:count])] for count in (1, 20))
-    command = [bench.program, "usage", log, *bench.mapped()]
-    bench.beside(name, [*command, *few], [*command, *many])
+def tables(kind, ending):
+    """One price table beside 20: how many times as long they take."""
+
+    def measure(bench, name):
+        log = bench.log(kind, bench.rows, ending)
+        pricing = os.path.join(ROOT, "pricing")
+        known = sorted(name for name in os.listdir(pricing) if name.endswith(".yaml"))
+        all_of = [f"{one}.yaml" for one in TABLES] + [one for one in known if one[:-5] not in TABLES]
+        few, many = ([*prices(pricing, all_of[:count])] for count in (1, 20))
+        command = [bench.program, "usage", log, *(bench.mapped() if kind == "rows" else [])]
+        bench.beside(name, [*command, *few], [*command, *many])
+
+    return measure
+
+
+def buckets(path):
+    """The columns of a file of buckets that have something."""
+    import csv
+
+    with open(path, encoding="utf-8", newline="") as file:
+        rows = csv.reader(line for line in file if not line.startswith("#"))
+        columns = [(column[0], column[1:]) for column in zip(*rows)]
+    return [column for column in columns if any(column[1])]
 
 
 def prices(pricing, names):
@@ -160,9 +171,25 @@ def against_ccusage(version):
         env = {"CLAUDE_CONFIG_DIR": sessions, "TZ": "UTC", "HOME": bench.folder}
         theirs = [bench.ccusage(version), "daily", "--json", "--offline"]
         ours = [bench.program, "usage", os.path.join(sessions, "projects"), "--by", "day", "--format", "json"]
+        compare(name, sessions, json.loads(run(ours)), json.loads(run(theirs, env=env)))
         bench.beside(name, ours, theirs, env)
 
     return measure
+
+
+def compare(name, sessions, ours, theirs):
+    """Compares what both count with what the log was made of."""
+    with open(os.path.join(sessions, "totals.json"), encoding="utf-8") as file:
+        made = json.load(file)
+    own = {what: 0 for what in made}
+    for used in (row["used"] for row in ours["rows"]):
+        for meter, number in used.items():
+            own["cache_write" if meter == "cache_write_1h" else meter] += int(number)
+    if own != made:
+        sys.exit(f"{name}: {own}, and the log was made of {made}")
+    said = dict(zip(made, ["inputTokens", "cacheReadTokens", "cacheCreationTokens", "outputTokens"]))
+    ratios = [f"{what} × {theirs['totals'][said[what]] / made[what]:.2f}" for what in made]
+    say(f"{name} counts {', '.join(ratios)}; costcalc counts what the log was made of")
 
 
 MEASURED = {
@@ -171,9 +198,10 @@ MEASURED = {
     "five times as many rows, by id": against_duckdb("rows", ".jsonl", 5),
     "LiteLLM, nested JSONL": against_duckdb("litellm", ".jsonl", 0.3),
     "rows, CSV, by id": against_duckdb("csv", ".csv", 1),
-    "20 price tables ÷ one": tables,
+    "20 price tables ÷ one, rows": tables("rows", ".jsonl"),
+    "20 price tables ÷ one, as many buckets": tables("buckets", ".csv"),
     "Claude Code, ccusage 20": against_ccusage("20"),
-    "Claude Code, ccusage 19": against_ccusage("19"),
+    "Claude Code, ccusage 18": against_ccusage("18"),
 }
 
 
@@ -200,11 +228,12 @@ def median(values):
     return (values[(len(values) - 1) // 2] + values[len(values) // 2]) / 2
 
 
-def run(command, cwd=None):
+def run(command, cwd=None, env=None):
     """What a command prints; a command that fails ends the script."""
     import subprocess
 
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=cwd)
+    env = {**os.environ, **env} if env else None
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=cwd, env=env)
     if done.returncode != 0:
         sys.exit(f"failed: {' '.join(command)}")
     return done.stdout

@@ -3,7 +3,8 @@
     python3 benches/usage_logs.py rows 1000000 rows.jsonl [--seed 1]
 
 `rows` and `csv` are plain rows, of which `MAP` says where each value is; `litellm` are spend logs of LiteLLM, with what a
-gateway writes beside the counts; `claude-code` is a folder of sessions of Claude Code, whose number is that of responses.
+gateway writes beside the counts; `claude-code` is a folder of sessions of Claude Code, whose number is that of responses;
+`buckets` are buckets that were kept, each of another customer or day.
 """
 
 import argparse
@@ -134,12 +135,25 @@ def litellm(calls):
         )
 
 
+def buckets(count):
+    dice = Calls(count)
+    yield "provider,model,day,context_below,tag:customer,calls,input,output,longest\n"
+    for number in range(count):
+        provider, model, _ = MODELS[number % len(MODELS)]
+        day = (FIRST + timedelta(days=number // len(MODELS) % DAYS)).date()
+        customer = number // len(MODELS) // DAYS
+        calls, each, said = 1 + dice.below(500), 1 + dice.below(9_000), 1 + dice.below(900)
+        yield f"{provider},{model},{day},32001,c{customer:06},{calls},{calls * each},{calls * said},{each + said}\n"
+
+
 CLAUDE = [("claude-sonnet-4-5-20250929", 60), ("claude-haiku-4-5-20251001", 40)]
 
 
 def claude_code(calls, count, folder):
-    """Sessions of 60 responses; every tenth begins with a copy of the one before it, as a session that is resumed."""
+    """Sessions of 60 responses; every tenth begins with a copy of the one before it, as a session that is resumed. What was
+    used in all is written to `totals.json` beside them."""
     before = []
+    totals = {}
     for session in range(count // 60):
         name = f"{session:08x}-0000-4000-8000-{calls.below(2**32):012x}"
         place = folder / "projects" / f"-home-one-work-project{session % 7}"
@@ -148,14 +162,15 @@ def claude_code(calls, count, folder):
         time = FIRST + timedelta(seconds=calls.below(DAYS * 86_400 - 20_000))
         own = []
         for turn in range(60):
-            own += turn_of(calls, name, session, turn, time + timedelta(seconds=60 * turn))
+            own += turn_of(calls, name, session, turn, time + timedelta(seconds=60 * turn), totals)
         lines = lines + own
         before = own
         with open(place / f"{name}.jsonl", "w", encoding="utf-8", newline="\n") as file:
             file.writelines(lines)
+    (folder / "totals.json").write_text(json.dumps(totals), encoding="utf-8")
 
 
-def turn_of(calls, name, session, turn, time):
+def turn_of(calls, name, session, turn, time, totals):
     """A prompt and the lines of its response: one for each block, of which the last has all of the output."""
     about = {
         "parentUuid": None,
@@ -175,6 +190,10 @@ def turn_of(calls, name, session, turn, time):
     ident = f"{session:06x}{turn:02x}{calls.below(2**32):08x}"
     hour, five, read, output = calls.below(4_000), calls.below(500), calls.below(90_000), 1 + calls.below(2_500)
     blocks = 1 + calls.below(4)
+    if model != "<synthetic>":
+        used = {"input": 1 + output % 9, "cache_read": read, "cache_write": hour + five, "output": output}
+        for what, number in used.items():
+            totals[what] = totals.get(what, 0) + number
     for block in range(blocks):
         said = output if block == blocks - 1 else 1 + output * block // 9
         usage = {
@@ -215,13 +234,14 @@ def write(kind, count, path, seed=1):
     calls = Calls(seed)
     if kind == "claude-code":
         return claude_code(calls, count, Path(path))
+    lines = buckets(count) if kind == "buckets" else LINES[kind](calls.calls(count))
     with open(path, "w", encoding="utf-8", newline="\n") as file:
-        file.writelines(LINES[kind](calls.calls(count)))
+        file.writelines(lines)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("kind", choices=[*LINES, "claude-code"])
+    parser.add_argument("kind", choices=[*LINES, "claude-code", "buckets"])
     parser.add_argument("count", type=int)
     parser.add_argument("path", type=Path)
     parser.add_argument("--seed", type=int, default=1)

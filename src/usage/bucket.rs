@@ -1,6 +1,7 @@
 //! Calls that are priced alike, added up.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fmt;
 
 use crate::diag::{Code, Diagnostic};
@@ -233,8 +234,26 @@ impl Buckets {
     ///
     /// # Errors
     /// A sum is larger than 2^120.
-    pub fn add(&mut self, key: Key, sums: &Sums) -> Result<(), TooLarge> {
-        self.sums.entry(key).or_default().add(sums)
+    pub fn add(&mut self, key: Key, sums: Sums) -> Result<(), TooLarge> {
+        match self.sums.entry(key) {
+            Entry::Occupied(mut own) => own.get_mut().add(&sums),
+            Entry::Vacant(none) => {
+                none.insert(sums);
+                Ok(())
+            }
+        }
+    }
+
+    /// Adds all of others.
+    ///
+    /// # Errors
+    /// A sum is larger than 2^120.
+    pub fn add_all(&mut self, others: Self) -> Result<(), TooLarge> {
+        if self.sums.is_empty() {
+            self.sums = others.sums;
+            return Ok(());
+        }
+        others.sums.into_iter().try_for_each(|(key, sums)| self.add(key, sums))
     }
 }
 

@@ -118,7 +118,6 @@ impl Column {
     pub fn of(&self, key: &Key, sums: &Sums, tags: &[String]) -> String {
         let number = |number: u128| if number == 0 { String::new() } else { number.to_string() };
         let bound = |bound: Option<u64>| bound.map_or_else(String::new, |bound| bound.to_string());
-        let in_granules = |granule: u64| sums.granules.get(&granule);
         match self {
             Self::Provider => key.provider.clone(),
             Self::Model => key.model.clone(),
@@ -135,20 +134,28 @@ impl Column {
                 let at = tags.iter().position(|tag| tag == name);
                 at.and_then(|at| key.tags.get(at)).cloned().unwrap_or_default()
             }
-            Self::Calls => number(sums.calls.into()),
-            Self::Repeats => number(sums.repeats.into()),
-            Self::Meter(meter) => number(sums.number(*meter)),
             // Without a number it is not known.
-            Self::ReadIn(granule) => {
-                in_granules(*granule).map_or_else(String::new, |own| own.read.to_string())
+            Self::ReadIn(_) | Self::PrefixIn(_) => {
+                self.counted(sums).map_or_else(String::new, |own| own.to_string())
             }
-            Self::PrefixIn(granule) => {
-                in_granules(*granule).map_or_else(String::new, |own| own.prefix.to_string())
-            }
-            Self::Longest => number(sums.longest.into()),
-            Self::Fee(name) => number(sums.fees.get(name).map_or(0, |counted| counted.number)),
-            Self::Cost => number(sums.cost.picos),
-            Self::CostCalls => number(sums.cost.calls.into()),
+            _ => self.counted(sums).map_or_else(String::new, number),
+        }
+    }
+
+    /// The number that the calls of a bucket have in this column; none where it is not one that they add up to, or is not
+    /// known.
+    pub(super) fn counted(&self, sums: &Sums) -> Option<u128> {
+        match self {
+            Self::Calls => Some(sums.calls.into()),
+            Self::Repeats => Some(sums.repeats.into()),
+            Self::Meter(meter) => Some(sums.number(*meter)),
+            Self::ReadIn(granule) => sums.granules.get(granule).map(|own| own.read),
+            Self::PrefixIn(granule) => sums.granules.get(granule).map(|own| own.prefix),
+            Self::Longest => Some(sums.longest.into()),
+            Self::Fee(name) => Some(sums.fees.get(name).map_or(0, |counted| counted.number)),
+            Self::Cost => Some(sums.cost.picos),
+            Self::CostCalls => Some(sums.cost.calls.into()),
+            _ => None,
         }
     }
 

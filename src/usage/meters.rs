@@ -71,3 +71,25 @@ impl Iterator for Each {
         Some(meter)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Meters;
+    use crate::units::Meter;
+
+    #[test]
+    fn sets_have_the_order_of_lists_that_say_of_each_meter_whether_it_is_in() {
+        let some: Vec<Meters> = (0_u64..1 << 7)
+            .map(|seed| Meters::of(|meter| seed.rotate_left(meter as u32 * 5) & 3 == 1))
+            .chain([Meters::default(), Meters::of(|_| true)])
+            .collect();
+        let listed = |set: &Meters| Meter::all().map(|meter| set.has(meter));
+        for one in &some {
+            assert_eq!(one.into_iter().collect::<Meters>(), *one);
+            assert_eq!(Meters::of_number(one.number()), *one);
+            for other in &some {
+                assert_eq!(one.cmp(other), listed(one).cmp(&listed(other)));
+            }
+        }
+    }
+}

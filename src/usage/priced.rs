@@ -157,8 +157,19 @@ pub fn replaced(
         let takers = takers(&mut models, model, replacements, day);
         let days = takers.iter().map(|(_, taker)| models.all[*taker].first_day_like(day)).collect();
         let day = models.all[model].first_day_like(day);
-        let (provider, name) = (String::new(), String::new());
-        let of = Key { day, tags: Vec::new(), provider, model: name, ..key.clone() };
+        let of = Key {
+            provider: String::new(),
+            model: String::new(),
+            day,
+            hours: key.hours.clone(),
+            tier: key.tier,
+            region: key.region.clone(),
+            context: key.context,
+            prefix: key.prefix,
+            status: key.status,
+            tags: Vec::new(),
+            uses: key.uses.clone(),
+        };
         rated.entry(Rated { group, model, day, days, of }).or_default().add(sums)?;
     }
     let replaced = replacements.iter().map(Replaced::of).collect();

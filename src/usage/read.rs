@@ -31,27 +31,25 @@ pub fn is_buckets(start: &[u8]) -> bool {
 /// totals of the header: with the line.
 pub fn read(
     name: &str,
-    from: impl BufRead,
+    mut from: impl BufRead,
     buckets: &mut Buckets,
     told: &mut Told,
 ) -> Result<(), Vec<Diagnostic>> {
     let mut rows = Rows { name, line: 0, tags: Vec::new(), own: Buckets::default() };
     let (mut header, mut columns): (Option<Header>, Option<Vec<Column>>) = (None, None);
-    for line in from.lines() {
-        rows.line += 1;
-        let line = line.map_err(|_| rows.bad("the line is not UTF-8 text".to_owned()))?;
-        let is_first = rows.line == 1;
-        if is_first && (line.starts_with('#') || line.contains("\"buckets\"")) {
+    let mut line = String::new();
+    while columns.is_none() && rows.next_line(&mut from, &mut line)? {
+        if rows.line == 1 && (line.starts_with('#') || line.contains("\"buckets\"")) {
             header = Some(rows.header(line.trim_start_matches('#').trim())?);
-        } else if let Some(columns) = &columns {
-            let cells = rows.cells(&line, columns.len())?;
-            rows.row(columns.iter().zip(cells.iter().map(String::as_str)))?;
         } else if line.trim_start().starts_with('{') {
             rows.json(&line)?;
         } else if !line.trim().is_empty() {
             let names = line.trim_end().split(',').map(|name| name.trim_matches('"').to_owned());
             columns = Some(rows.columns(names)?);
         }
+    }
+    if let Some(columns) = &columns {
+        rows.cells(columns, from)?;
     }
     rows.pad_tags();
     if let Some(header) = &header {
@@ -68,12 +66,8 @@ pub fn read(
     } else if buckets.tags != rows.own.tags {
         return Err(rows.bad("these buckets have other tags than those before them".to_owned()));
     }
-    for (key, sums) in std::mem::take(&mut rows.own.sums) {
-        buckets
-            .add(key, &sums)
-            .map_err(|TooLarge| rows.bad("the counts are too large to be added up".to_owned()))?;
-    }
-    Ok(())
+    let own = std::mem::take(&mut rows.own);
+    buckets.add_all(own).map_err(|TooLarge| rows.bad("the counts are too large to be added up".to_owned()))
 }
 
 /// The rows of a file.
@@ -133,14 +127,41 @@ impl Rows<'_> {
         Ok(column)
     }
 
-    fn cells(&self, line: &str, count: usize) -> Result<Vec<String>, Vec<Diagnostic>> {
-        let mut reader =
-            csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(line.as_bytes());
-        let record = reader.records().next().and_then(Result::ok).unwrap_or_default();
-        if record.len() != count {
-            return Err(self.bad(format!("there are {} cells, and {count} columns", record.len())));
+    /// Reads the next line in place of the last one; whether there is one.
+    fn next_line(&mut self, from: &mut impl BufRead, line: &mut String) -> Result<bool, Vec<Diagnostic>> {
+        line.clear();
+        let read = from.read_line(line);
+        self.line += usize::from(!matches!(read, Ok(0)));
+        read.map(|read| read != 0).map_err(|_| self.no_text())
+    }
+
+    fn no_text(&self) -> Vec<Diagnostic> {
+        self.bad("the line is not UTF-8 text".to_owned())
+    }
+
+    /// Reads the rows behind the names of the columns.
+    fn cells(&mut self, columns: &[Column], from: impl BufRead) -> Result<(), Vec<Diagnostic>> {
+        let names = self.line;
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(from);
+        let mut record = csv::StringRecord::new();
+        loop {
+            let read = reader.read_record(&mut record);
+            let place = match &read {
+                Ok(false) => return Ok(()),
+                Ok(true) => record.position(),
+                Err(error) => error.position(),
+            };
+            self.line = names + place.and_then(|place| usize::try_from(place.line()).ok()).unwrap_or(1);
+            read.map_err(|_| self.no_text())?;
+            if record.len() != columns.len() {
+                return Err(self.bad(format!(
+                    "there are {} cells, and {} columns",
+                    record.len(),
+                    columns.len()
+                )));
+            }
+            self.row(columns.iter().zip(&record))?;
         }
-        Ok(record.iter().map(str::to_owned).collect())
     }
 
     fn json(&mut self, line: &str) -> Result<(), Vec<Diagnostic>> {
@@ -192,7 +213,7 @@ impl Rows<'_> {
             return Err(self.bad(contradiction));
         }
         self.own
-            .add(key, &sums)
+            .add(key, sums)
             .map_err(|TooLarge| self.bad("the counts are too large to be added up".to_owned()))
     }
 

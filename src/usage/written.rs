@@ -64,26 +64,17 @@ fn columns(buckets: &Buckets) -> Vec<Column> {
     all.into_iter().collect()
 }
 
-/// What a column adds up to; of lengths there is nothing to add.
-pub(super) fn is_summed(column: &Column) -> bool {
-    let is_bound = matches!(
-        column,
-        Column::ContextFrom
-            | Column::ContextBelow
-            | Column::PrefixFrom
-            | Column::PrefixBelow
-            | Column::Longest
-    );
-    column.is_number() && !is_bound
-}
-
-/// The sums of all buckets in each column.
+/// The sums of all buckets in each column that has one: of lengths there is nothing to add.
 pub(super) fn totals(buckets: &Buckets, columns: &[Column]) -> BTreeMap<String, String> {
     let sum = |column: &Column| -> u128 {
-        let cells = buckets.sums.iter().map(|(key, sums)| column.of(key, sums, &buckets.tags));
-        cells.filter_map(|cell| cell.parse::<u128>().ok()).fold(0, u128::saturating_add)
+        buckets.sums.values().filter_map(|sums| column.counted(sums)).fold(0, u128::saturating_add)
     };
-    let summed = columns.iter().filter(|column| is_summed(column));
+    let none = Sums::default();
+    let is_summed = |column: &&Column| {
+        let in_granules = matches!(column, Column::ReadIn(_) | Column::PrefixIn(_));
+        **column != Column::Longest && (in_granules || column.counted(&none).is_some())
+    };
+    let summed = columns.iter().filter(is_summed);
     summed.map(|column| (column.to_string(), sum(column).to_string())).collect()
 }
 

@@ -31,7 +31,7 @@ impl<'t> Json<'t> {
 
     /// The same, with each key borrowed where it has no escapes.
     pub(crate) fn each(self) -> Option<Vec<(Cow<'t, str>, Self)>> {
-        let mut fields = Vec::new();
+        let mut fields = Vec::with_capacity(16);
         let mut walk = Walk::known(self.0);
         let walked = walk.object(|walk, key| {
             let key = walk::text(key).ok_or(NotJson::Malformed)?;

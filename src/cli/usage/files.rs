@@ -75,9 +75,7 @@ pub(super) fn read(
     });
     let (read, more) = read?;
     told.add(&more);
-    for (key, sums) in read.sums {
-        buckets.add(key, &sums).map_err(Diagnostic::from)?;
-    }
+    buckets.add_all(read).map_err(Diagnostic::from)?;
     Ok((buckets, told))
 }
 

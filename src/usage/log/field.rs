@@ -32,6 +32,9 @@ const MOST: u64 = i64::MAX.unsigned_abs();
 /// A whole number, with or without quotes: `100` and `100.0` are, `100.5` and `1e3` are not.
 pub(super) fn count(field: &str, raw: &[u8]) -> Result<u64, Wrong> {
     let raw = unquoted(raw);
+    if let Some(number) = plain_count(raw) {
+        return Ok(number);
+    }
     let (whole, decimals) = match memchr::memchr(b'.', raw) {
         Some(point) => (&raw[..point], &raw[point + 1..]),
         None => (raw, &b"0"[..]),
@@ -43,6 +46,13 @@ pub(super) fn count(field: &str, raw: &[u8]) -> Result<u64, Wrong> {
     let add = |sum: Option<u64>, digit: &u8| sum?.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
     let number = whole.iter().fold(Some(0_u64), add).filter(|number| *number <= MOST);
     number.ok_or_else(|| wrong(field, format!("is {}, and counts are below 2^63", shown(raw))))
+}
+
+/// A count in the form that most logs have: some digits, and too few of them for a number to be too large.
+fn plain_count(raw: &[u8]) -> Option<u64> {
+    const SURELY_BELOW_MOST: usize = 18;
+    let digit = |number: u64, byte: &u8| byte.is_ascii_digit().then(|| number * 10 + u64::from(byte - b'0'));
+    if raw.is_empty() || SURELY_BELOW_MOST < raw.len() { None } else { raw.iter().try_fold(0, digit) }
 }
 
 /// Why something is no count, with it only where it is a number.
@@ -121,6 +131,9 @@ pub(super) fn unix_time(field: &str, raw: &[u8], digits: u32) -> Result<Moment, 
 
 /// An amount of money in 10⁻¹² USD, rounded to the nearest: logs write it as a binary fraction.
 pub(super) fn picos(field: &str, raw: &[u8]) -> Result<Option<u64>, Wrong> {
+    if let Some(picos) = plain_picos(unquoted(raw)) {
+        return Ok(Some(picos));
+    }
     let text = std::str::from_utf8(raw).map_err(|_| wrong(field, "is not an amount"))?.trim_matches('"');
     let amount = Exact::parse_data(text).map_err(|_| wrong(field, "is not an amount"))?;
     if amount.is_negative() {
@@ -131,9 +144,46 @@ pub(super) fn picos(field: &str, raw: &[u8]) -> Result<Option<u64>, Wrong> {
     Ok(picos.to_string().parse().ok())
 }
 
+/// An amount in the form that most logs have: some digits, a point, and not very many digits.
+fn plain_picos(raw: &[u8]) -> Option<u64> {
+    const PLACES: usize = 12;
+    let point = memchr::memchr(b'.', raw).filter(|_| raw.len() < 30)?;
+    let (whole, decimals) = (&raw[..point], &raw[point + 1..]);
+    if 1 < whole.len() && whole.starts_with(b"0") {
+        return None;
+    }
+    let (kept, rest) = decimals.split_at(decimals.len().min(PLACES));
+    let scale = 10_u64.pow(u32::try_from(PLACES - kept.len()).ok()?);
+    let picos =
+        plain_count(whole)?.checked_mul(1_000_000_000_000)?.checked_add(plain_count(kept)? * scale)?;
+    let is_half = rest.first().is_some_and(|digit| b'5' <= *digit);
+    rest.iter().all(u8::is_ascii_digit).then(|| picos.checked_add(u64::from(is_half)))?
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{count, time};
+    use super::{count, picos, plain_picos, time};
+
+    #[test]
+    fn a_plain_amount_is_read_as_any_other() {
+        for plain in [
+            "0.0",
+            "0.002735928",
+            "12.5",
+            "0.0000000000005",
+            "0.00000000000049999",
+            "3.9999999999999",
+            "184467.25",
+        ] {
+            let exact = picos("cost", format!("{plain}e0").as_bytes());
+            assert_eq!(plain_picos(plain.as_bytes()), exact.expect("an amount"), "{plain}");
+        }
+        for other in
+            ["1", "1.", ".5", "-0.5", "1.5e-05", "1.5x", "99999999999.0", "00.5", "0.12345678901234x"]
+        {
+            assert_eq!(plain_picos(other.as_bytes()), None, "{other}");
+        }
+    }
 
     #[test]
     fn counts_are_whole_numbers() {

@@ -16,6 +16,8 @@ pub(super) struct Models<'c> {
     catalog: &'c Catalog,
     /// By the provider and the name in the log, and the day on which that name was looked for.
     known: BTreeMap<(String, String, Date), usize>,
+    /// The last one of them that was asked for: buckets of a model and day stand one behind the other.
+    last: Option<((String, String, Date), usize)>,
     pub(super) all: Vec<Model>,
 }
 
@@ -29,19 +31,26 @@ pub(super) struct Model {
 impl<'c> Models<'c> {
     /// Those of a catalog, none of which has been looked for yet.
     pub(super) const fn of(catalog: &'c Catalog) -> Self {
-        Self { catalog, known: BTreeMap::new(), all: Vec::new() }
+        Self { catalog, known: BTreeMap::new(), last: None, all: Vec::new() }
     }
 
     /// The number of the model of a bucket.
     pub(super) fn find(&mut self, key: &Key, day: Date) -> usize {
-        let name = (key.provider.clone(), key.model.clone(), day);
-        if let Some(known) = self.known.get(&name) {
-            return *known;
+        let is_it = |((provider, model, of), _): &((String, String, Date), usize)| {
+            *of == day && *model == key.model && *provider == key.provider
+        };
+        if let Some((_, at)) = self.last.as_ref().filter(|last| is_it(last)) {
+            return *at;
         }
-        let found = key.model_in(self.catalog, day);
-        let said = found.as_ref().map_or_else(|| key.called(), ToString::to_string);
-        let at = self.known(found, said, day);
-        self.known.insert(name, at);
+        let name = (key.provider.clone(), key.model.clone(), day);
+        let at = self.known.get(&name).copied().unwrap_or_else(|| {
+            let found = key.model_in(self.catalog, day);
+            let said = found.as_ref().map_or_else(|| key.called(), ToString::to_string);
+            let at = self.known(found, said, day);
+            self.known.insert(name.clone(), at);
+            at
+        });
+        self.last = Some((name, at));
         at
     }
 

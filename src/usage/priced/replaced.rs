@@ -99,6 +99,9 @@ pub(super) fn takers(
     all: &[Replacement],
     day: Date,
 ) -> Vec<(usize, usize)> {
+    if all.is_empty() {
+        return Vec::new();
+    }
     let old = models.all[old].name.clone();
     let of_old = all.iter().enumerate().filter(|(_, one)| one.old == old);
     of_old.map(|(by, one)| (by, models.sold(&one.new, day))).collect()

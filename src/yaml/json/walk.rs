@@ -253,3 +253,23 @@ pub(crate) fn text(raw: &[u8]) -> Option<Cow<'_, str>> {
     }
     serde_json::from_slice(raw).ok().map(Cow::Owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::first_of;
+
+    #[test]
+    fn the_first_of_two_bytes_is_found_wherever_it_is() {
+        for length in 0..70 {
+            for at in 0..=length {
+                let mut text = vec![b'#'; length];
+                text[at..].fill(b'"');
+                // Bytes that differ in one bit from those that are looked for.
+                (0..at).for_each(|near| text[near] = [b'#', b'!', b']', 0xa2, 0xdc][near % 5]);
+                assert_eq!(first_of([b'"', b'\\'], &text), (at < length).then_some(at), "{length}, {at}");
+                text.iter_mut().skip(at).step_by(2).for_each(|byte| *byte = b'\\');
+                assert_eq!(first_of([b'"', b'\\'], &text), (at < length).then_some(at), "{length}, {at}");
+            }
+        }
+    }
+}
