@@ -9,7 +9,7 @@ use crate::pricing::lint;
 use crate::pricing::table::Price;
 use crate::units::{Amount, Counted, Date, Meter, Side, Tier, Tokens, Usd};
 
-use super::json::{Fields, Json, field, text_of};
+use super::json::{Fields, Json, field};
 use super::number::{self, Unit};
 use super::published::EntryName;
 use super::why::{LeftOut, Why};
@@ -213,6 +213,7 @@ pub(super) fn tokens(fields: &Fields<'_>, key: &str) -> Option<Tokens> {
 
 /// A field with a day.
 pub(super) fn day(fields: &Fields<'_>, key: &str) -> Option<Result<Date, Why>> {
-    let text = text_of(fields, key)?;
+    let value = field(fields, key).filter(|value| !value.is_null())?;
+    let text = value.text().unwrap_or_else(|| shortened(value.raw(), 40).into());
     Some(text.parse().map_err(|_| Why::BadShape(format!("`{text}` is no day"))))
 }

@@ -94,7 +94,11 @@ fn rates(draft: &mut Draft, prefix: &str, tier: Tier, above: Option<&Tokens>, co
 }
 
 fn long_context(draft: &mut Draft, cost: &Fields<'_>) {
-    let Some(tiers) = field(cost, "tiers").and_then(Json::items) else {
+    let tiers = field(cost, "tiers").filter(|tiers| !tiers.is_null());
+    if tiers.is_some_and(|tiers| tiers.items().is_none()) {
+        draft.leave("tiers", Why::BadShape("no list".to_owned()));
+    }
+    let Some(tiers) = tiers.and_then(Json::items) else {
         if let Some(over) = field(cost, "context_over_200k").and_then(Json::fields) {
             let above = Tokens::new(Exact::from(200_000_u32));
             rates(draft, "context_over_200k.", Tier::Standard, above.as_ref(), &over);

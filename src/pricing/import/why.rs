@@ -124,7 +124,7 @@ impl Why {
             Self::MovingName(_) => "a name that moves from model to model",
             Self::NoRate(_) => "a rate without which it has no price is missing",
             Self::Zero => "0 may mean free, unknown, not sold or billed elsewhere",
-            Self::Negative(_) => "a price below 0",
+            Self::Negative(_) => "a number below 0",
             Self::Artefact(..) => "the artefact of a float",
             Self::Computed(_) => "digits of a division, which no vendor publishes",
             Self::NotANumber(_) => "not a number",

@@ -106,8 +106,14 @@ pub(super) fn existing(
     for (number, price) in published.prices.iter().enumerate().skip(in_force).filter(|_| !is_over) {
         let day = if number == in_force { today } else { price.from.unwrap_or(today) };
         let Some(at) = cards.iter().rposition(|card| card.from <= Some(day)) else {
-            let begins = cards.first().and_then(|card| card.from).map(|from| format!("it begins on {from}"));
-            let why = Why::OursIsNewer(begins.unwrap_or_default());
+            let why = match (cards.first().and_then(|card| card.from), &ours.same_as) {
+                (None, Some(other)) => {
+                    Why::Differs(format!("billed as `{}` here, prices of its own there", other.value))
+                }
+                (from, _) => {
+                    Why::OursIsNewer(from.map_or_else(String::new, |from| format!("it begins on {from}")))
+                }
+            };
             plan.left_out.push(published.name.left_out(None, why));
             return;
         };
