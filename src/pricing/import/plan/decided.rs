@@ -8,7 +8,7 @@ use crate::pricing::import::published::Published;
 use crate::pricing::import::words;
 use crate::units::Tier;
 
-/// How a merged file begins the reason of a decision by a page.
+/// How a merged file begins the reason of a decision by a page, which the list of disagreements names.
 const BY_PAGE: &str = "settled: ";
 
 /// What the datasets of a merged file have against the page that decides.
@@ -16,14 +16,14 @@ pub(super) fn against(published: &Published) -> Vec<NewRejected> {
     let mut all = Vec::new();
     for disagreement in &published.disagreements {
         let Some(taken) = &disagreement.taken else { continue };
-        let page = taken.why.strip_prefix(BY_PAGE);
-        let Some((page, cell)) = page.zip(rate_of_tokens(&disagreement.cell)) else { continue };
+        let by_page = taken.why.starts_with(BY_PAGE);
+        let Some(cell) = rate_of_tokens(&disagreement.cell).filter(|_| by_page) else { continue };
         for held in disagreement.values.iter().filter_map(|value| value.split_once(' ')) {
             let (value, holders) = held;
             if value == taken.value {
                 continue;
             }
-            let why = format!("{} by {page}", taken.value);
+            let why = format!("the vendor's page has {}", taken.value);
             all.extend(imported(holders).map(|dataset| NewRejected {
                 dataset: dataset.word(),
                 cell: cell.clone(),
