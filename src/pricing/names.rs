@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Place, Problems};
 use crate::units::ModelId;
 
 use super::table::Table;
-use super::versions::{Spelling, before_version, spellings, undated};
+use super::versions::{Spelling, before_version, is_version, spellings, undated};
 
 /// The names of the models of several tables.
 #[derive(Debug, Default)]
@@ -111,9 +111,8 @@ impl Names {
 
     fn called(&self, name: &str) -> Vec<&ModelId> {
         let mut meant: Vec<&ModelId> = self.exact.get(name).into_iter().flatten().collect();
-        let (base, _) = undated(name);
-        let versions = self.versions.get(base).into_iter().flatten();
-        for (_, id) in versions.filter(|(prefix, _)| base != name && name.starts_with(prefix)) {
+        let versions = self.versions.get(undated(name).0).into_iter().flatten();
+        for (_, id) in versions.filter(|(prefix, _)| is_version(name, prefix)) {
             if meant.iter().all(|other| other.provider != id.provider) {
                 meant.push(id);
             }

@@ -125,8 +125,13 @@ impl Catalog {
     /// The built-in price tables, read once.
     #[must_use]
     pub fn builtin() -> Self {
+        Self::compiled_in().clone()
+    }
+
+    /// The same, to be looked into.
+    pub(crate) fn compiled_in() -> &'static Self {
         static BUILTIN: OnceLock<Catalog> = OnceLock::new();
-        BUILTIN.get_or_init(|| Self::whole(Index::compiled_in()).expect(READ)).clone()
+        BUILTIN.get_or_init(|| Self::whole(Index::compiled_in()).expect(READ))
     }
 
     /// All tables of an index.

@@ -79,6 +79,13 @@ pub(super) fn undated(name: &str) -> (&str, Option<Date>) {
     dated.next().unwrap_or((name, None))
 }
 
+/// Whether a name is that of a version of the model whose versions' names begin so: `gpt-5.4-2026-03-05` of `gpt-5.4-`,
+/// and not of `gpt-`.
+pub(super) fn is_version(name: &str, beginning: &str) -> bool {
+    let (base, _) = undated(name);
+    base != name && base == before_version(beginning) && name.starts_with(beginning)
+}
+
 /// How names begin, without the mark in front of their version.
 pub(super) fn before_version(beginning: &str) -> &str {
     beginning.trim_end_matches(['-', '@'])
@@ -100,7 +107,7 @@ fn day_of(version: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
-    use super::{spellings, undated};
+    use super::{is_version, spellings, undated};
 
     #[test]
     fn a_name_is_looked_up_as_it_is_before_what_a_cloud_writes_around_it_is_taken_off() {
@@ -131,6 +138,20 @@ mod tests {
         ] {
             let found: Vec<_> = spellings(name).map(|spelling| spelling.name).collect();
             assert_eq!(found, all, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_version_is_one_of_the_model_before_its_date() {
+        for (name, beginning, is) in [
+            ("gpt-5.4-2026-03-05", "gpt-5.4-", true),
+            ("gpt-5.4-mini-2026-03-17", "gpt-5.4-", false),
+            ("gpt-5.4-mini-2026-03-17", "gpt-5.4-mini-", true),
+            ("gpt-5.4-mini", "gpt-5.4-", false),
+            ("claude-haiku-4-5@20251001", "claude-haiku-4-5-", false),
+            ("claude-haiku-4-5@20251001", "claude-haiku-4-5", true),
+        ] {
+            assert_eq!(is_version(name, beginning), is, "{name} {beginning}");
         }
     }
 

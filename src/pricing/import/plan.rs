@@ -23,8 +23,9 @@ use crate::exact::Exact;
 use crate::pricing::edit::{self, Following, Head, NewModel, NewNames, Supplement};
 use crate::pricing::evidence::Origin;
 use crate::pricing::table::{Model, Table};
-use crate::pricing::versions::undated;
+use crate::pricing::versions;
 use crate::units::ModelId;
+use crate::yaml::Located;
 
 use self::implausible::Implausible;
 use self::rejected::without_rejected;
@@ -252,13 +253,8 @@ fn ours<'t>(table: &'t Table, name: &str) -> Option<&'t Model> {
 
 /// Whether a name is that of a version of one of our models, which has its prices: `gpt-5.4-2026-03-05`.
 fn is_version(table: &Table, published: &Published, settings: &Settings<'_>) -> bool {
-    let name = published.name.model.as_str();
-    let (base, _) = undated(name);
-    let answers = |model: &&Model| {
-        base != name && model.ids.iter().any(|prefix| name.starts_with(prefix.value.as_str()))
-    };
-    let longest = |model: &&Model| model.ids.iter().map(|prefix| prefix.value.len()).max();
-    let of = table.models.iter().filter(answers).max_by_key(longest);
+    let is_its = |one: &Located<String>| versions::is_version(&published.name.model, &one.value);
+    let of = table.models.iter().find(|model| model.ids.iter().any(is_its));
     of.is_some_and(|ours| model::agrees_now(published, ours, settings.checked))
 }
 

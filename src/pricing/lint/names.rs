@@ -55,14 +55,15 @@ pub(super) fn unknown_same_as(model: &Model, catalog: &Catalog) -> Vec<Diagnosti
     if unknown.is_empty() {
         return Vec::new();
     }
-    let compiled_in = Catalog::builtin();
-    let unknown = unknown.into_iter().filter(|other| compiled_in.find(&other.value).is_err());
+    let unknown = unknown.into_iter().filter(|other| Catalog::compiled_in().find(&other.value).is_err());
     let report = |other: &Located<String>| {
         let message = format!(
             "it is billed as `{}`, which neither these tables nor those compiled in have",
             other.value
         );
-        let known: Vec<String> = catalog.models().map(ToString::to_string).collect();
+        let provider = other.value.split('/').next().unwrap_or_default();
+        let beside = catalog.models().filter(|id| id.provider == provider);
+        let known: Vec<String> = beside.map(ToString::to_string).collect();
         let found = Diagnostic::finding(Code::UnknownSameAs, message).at(&other.place);
         found.suggest_near(&other.value, known.iter().map(String::as_str))
     };

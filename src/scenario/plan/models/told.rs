@@ -2,7 +2,6 @@
 //! name alone says.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
 use crate::diag::{Code, Diagnostic, Place, listing};
 use crate::pricing::{Catalog, NoOffer, Offer, Stage, Table, Unfound};
@@ -38,9 +37,8 @@ pub(crate) fn unknown_model(name: &str, unfound: &Unfound, catalog: &Catalog) ->
 
 /// The compiled-in tables, where those in use are others.
 fn compiled_in(catalog: &Catalog) -> Option<&'static Catalog> {
-    static COMPILED_IN: LazyLock<Catalog> = LazyLock::new(Catalog::builtin);
     let is_builtin = |table| is_builtin(table, catalog);
-    if catalog.tables().iter().any(is_builtin) { None } else { Some(&COMPILED_IN) }
+    if catalog.tables().iter().any(is_builtin) { None } else { Some(Catalog::compiled_in()) }
 }
 
 /// Suggestions for an unknown name: the same model of another provider, a similar name, also of the compiled-in tables,
