@@ -22,7 +22,7 @@ use crate::units::{Count, Figure, Figures, Probability, Usd};
 pub use self::bill::{Bill, Item, Line, MissingRate, Role};
 pub use self::horizon::{Ahead, MonthResult, StretchResult, project_horizon};
 pub use self::ladder::{Climb, climb};
-pub use self::load::{Load, live_share, loads, requests, time_of_call};
+pub use self::load::{Load, live_share, loads, made, time_of_call};
 pub use self::outcome::Outcome;
 pub use self::pool::{PoolUse, pools};
 pub use self::reported::{Charge, Reported, Summed, reported};

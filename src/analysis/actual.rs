@@ -3,8 +3,10 @@
 //!
 //! What was measured is put in the place of what the scenario says: first the volume, then step by step, in the order
 //! of the file, the number of calls, their split over models, the tokens of prompts and of answers, what a cache has of
-//! the prompts, and the tiers. The effect of a cause is the difference that it makes there.
+//! the prompts, and what the price of a token depends on: the tiers, the lengths of prompts, the regions and the hours.
+//! The effect of a cause is the difference that it makes there.
 
+mod conditions;
 mod invoiced;
 mod step;
 mod work;
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 use crate::diag::{Code, Diagnostic, words};
 use crate::exact::Exact;
 use crate::pricing::Catalog;
-use crate::scenario::{File, Scenario};
+use crate::scenario::Scenario;
 use crate::units::{Count, Date, Figure, Month};
 use crate::usage::invoice::Invoice;
 use crate::usage::{self, Buckets, By, Priced, Told};
@@ -30,6 +32,8 @@ pub use self::invoiced::{Beyond, Compared};
 pub struct Actual {
     /// The scenario's name.
     pub name: String,
+    /// The variant and the case that are laid over it.
+    pub patches: Vec<String>,
     /// Its unit: `ticket`.
     pub unit: String,
     /// The month of the logs.
@@ -89,12 +93,20 @@ words! {
         Mix = "mix",
         /// The tokens of a prompt.
         Input = "input",
-        /// The tokens of an answer.
+        /// The tokens of an answer, and which of them have a rate of their own.
         Output = "output",
         /// What a cache reads and writes of the prompts.
         Cache = "cache",
-        /// What a token of each meter costs: by tier, by the length of a prompt, by region and by the hour.
-        Rates = "rates",
+        /// The tiers that serve the calls.
+        Tiers = "tiers",
+        /// The prompts that are so long that their calls have other prices.
+        LongPrompts = "long_prompts",
+        /// The regions whose prices the calls have.
+        Regions = "regions",
+        /// The hours with prices of their own.
+        Hours = "hours",
+        /// What is billed of text beside what is used: the projection has allowances, least quantities and increments.
+        Terms = "terms",
         /// What is used beside text: tools, other meters, storage, checks at a fee.
         Beside = "beside_text",
         /// A step of which the logs hold no calls.
@@ -110,7 +122,7 @@ words! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Moved {
-    /// Of which model, and maybe in which tier; `None` where it is of all.
+    /// Of which model, and maybe in which tier, region or hours, of which prompts or tokens; `None` where it is of all.
     pub of: Option<String>,
     /// What the scenario says.
     pub before: Exact,
@@ -159,12 +171,13 @@ pub fn month_of(buckets: &Buckets) -> Result<(Month, [Date; 2]), Vec<Diagnostic>
     Ok((month, [first, last]))
 }
 
-/// Explains what calls cost by what was projected. `units` are those for which they were made.
+/// Explains what calls cost by what was projected for a scenario under patches of these names. `units` are those for
+/// which the calls were made.
 ///
 /// # Errors
 /// Logs of several months, calls that may be those of several steps, and counts that are too large.
 pub fn actual(
-    (file, scenario, evaluated): (&File, &Scenario, &Evaluated),
+    (scenario, patches, evaluated): (&Scenario, Vec<String>, &Evaluated),
     (buckets, told): (&Buckets, Told),
     stated: &[(String, Whose)],
     catalog: &Catalog,
@@ -174,7 +187,7 @@ pub fn actual(
     let (month, days) = month_of(buckets)?;
     let (plan, projection) = (&evaluated.plan, &evaluated.projection);
     let as_of = plan.as_of;
-    let Shared { steps, .. } = shared(file, scenario, buckets, stated, (catalog, as_of))?;
+    let Shared { steps, .. } = shared(scenario, buckets, stated, (catalog, as_of))?;
     let priced = |day| {
         usage::priced(buckets, catalog, &[By::Model], day).map_err(|large| vec![Diagnostic::from(large)])
     };
@@ -191,8 +204,10 @@ pub fn actual(
         moved: Moved::between(None, [Some(planned.clone()), Some(made.clone())], false).into_iter().collect(),
         effect: &(&projected * &volume) - &projected,
     }];
-    let of_steps: BTreeMap<&str, work::Works> =
-        steps.iter().map(|of| (of.step.as_str(), work::measured(&of.measured.kinds))).collect();
+    let of_steps: BTreeMap<&str, work::Works> = steps
+        .iter()
+        .map(|of| (of.step.as_str(), work::measured(&of.measured.kinds, catalog, as_of)))
+        .collect();
     for (planned_step, step) in plan.steps.iter().zip(&projection.steps) {
         let projected = work::projected(planned_step, step);
         match of_steps.get(step.name.as_str()) {
@@ -219,6 +234,7 @@ pub fn actual(
     let compared = invoice.as_ref().map(|invoice| invoiced::compared(invoice, buckets, catalog));
     Ok(Actual {
         name: plan.name.clone(),
+        patches,
         unit: plan.volume.unit.clone(),
         month,
         days,

@@ -101,7 +101,7 @@ pub fn calibrated(
     (catalog, day): (&Catalog, Date),
     units: Option<&Count>,
 ) -> Result<Calibrated, Vec<Diagnostic>> {
-    let Shared { steps, unmeasured, others } = shared(file, scenario, buckets, stated, (catalog, day))?;
+    let Shared { steps, unmeasured, others } = shared(scenario, buckets, stated, (catalog, day))?;
     if steps.is_empty() {
         let none = Diagnostic::error(Code::NothingToDo, "the logs have no call of a step that has a price");
         return Err(vec![none.help("say whose calls are a step's: `--step draft=tag:feature:draft`")]);
@@ -142,13 +142,12 @@ pub(super) struct Shared {
 
 /// Shares calls in buckets among the steps whose they are.
 pub(super) fn shared(
-    file: &File,
     scenario: &Scenario,
     buckets: &Buckets,
     stated: &[(String, Whose)],
     (catalog, day): (&Catalog, Date),
 ) -> Result<Shared, Vec<Diagnostic>> {
-    let names: Vec<&str> = file.step_names().collect();
+    let names: Vec<&str> = scenario.steps.iter().map(|step| step.name.as_str()).collect();
     for (step, _) in stated {
         if !names.contains(&step.as_str()) {
             let unknown = Diagnostic::error(Code::UnknownStep, format!("there is no step `{step}`"));

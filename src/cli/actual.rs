@@ -20,6 +20,7 @@ use super::args::{self, OutputArgs};
 use super::files;
 use super::load::{Loader, Named};
 use super::screen::Screen;
+use super::selection::DesignArgs;
 use super::step_args::StepArgs;
 use super::usage::{LogArgs, missing_cuts, refuse_no_units};
 use super::what_if::StudyArgs;
@@ -45,6 +46,9 @@ pub(super) struct Actual {
     tolerance: Option<Tolerance>,
 
     #[command(flatten)]
+    design: DesignArgs,
+
+    #[command(flatten)]
     steps: StepArgs,
 
     /// How many units the calls were made for; those of the scenario unless this is given
@@ -61,6 +65,7 @@ pub(super) struct Actual {
 const EXAMPLES: &str = "\
 Examples:
   costcalc actual support.yaml october.csv --units 318_400
+  costcalc actual support.yaml october.csv --variant all_haiku --case high
   costcalc actual support.yaml logs/ --step draft=tag:feature:draft --invoice costs.json --tolerance 5%";
 
 /// By which part of the projection the real amount may be off.
@@ -113,7 +118,8 @@ impl Actual {
         }
         refuse_no_units(self.units.as_ref())?;
         let loaded = loader.load(&self.scenario)?;
-        let scenario = loaded.file.scenario([])?;
+        let patches = self.design.selection().of(&loaded.file)?;
+        let scenario = loaded.file.scenario(patches.iter().copied())?;
         if scenario.horizon.is_some() {
             let message = "the scenario has a horizon, and logs are compared with a single month";
             return Err(Diagnostic::error(Code::ConflictingKeys, message)
@@ -127,7 +133,8 @@ impl Actual {
         let invoice = self.invoice(loader, month, &currency)?;
         let as_of = loaded.prices().as_of.or(scenario.as_of).unwrap_or_else(|| month.first_day());
         let evaluated = crate::analysis::evaluate(&scenario, &catalog, as_of)?;
-        let of = (&loaded.file, &scenario, &evaluated);
+        let patches = patches.iter().rev().map(|patch| patch.name.clone()).collect();
+        let of = (&scenario, patches, &evaluated);
         let (stated, units) = (self.steps.stated(), self.units.as_ref());
         let explained = actual::actual(of, (&buckets, told), stated, &catalog, units, invoice)?;
         let missing = missing_cuts(&explained.priced);

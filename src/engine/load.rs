@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::scenario::{CallService, CheckingCost, Doer, Plan, PlannedBranch, PlannedCall, PlannedStep};
-use crate::units::{Count, Millis, MinuteLimit, Share, Tier, Tokens};
+use crate::units::{Count, Millis, MinuteLimit, Share, Tokens};
 
 use super::usage::{Usage, Used};
 use super::{BranchResult, Projection, StepResult};
@@ -81,37 +81,22 @@ pub fn live_share(call: &PlannedCall) -> Share {
 pub fn loads(plan: &Plan, projection: &Projection) -> Vec<Load> {
     let mut loads: BTreeMap<Arc<str>, Load> = BTreeMap::new();
     for (planned, step) in plan.steps.iter().zip(&projection.steps) {
-        for (branch, result) in running(planned, &step.branches) {
-            for (call, visited) in calls(branch, result) {
-                let load = loads.entry(Arc::clone(&call.model)).or_insert_with(|| Load::none(&call.model));
-                load.add(call, &(&branch.calls * &visited));
-            }
+        for (call, number) in made(planned, step) {
+            let load = loads.entry(Arc::clone(&call.model)).or_insert_with(|| Load::none(&call.model));
+            load.add(call, &number);
         }
     }
     loads.into_values().collect()
 }
 
-/// The requests that a step makes of each model in each tier in a month.
-#[must_use]
-pub fn requests(planned: &PlannedStep, step: &StepResult) -> BTreeMap<(Arc<str>, Tier), Count> {
-    let mut requests: BTreeMap<(Arc<str>, Tier), Count> = BTreeMap::new();
-    for (branch, result) in running(planned, &step.branches) {
-        for (call, visited) in calls(branch, result) {
-            let of_call = &(&branch.calls * &visited) * call.requests.number();
-            let mut add = |tier: Tier, number: &Count| {
-                *requests.entry((Arc::clone(&call.model), tier)).or_default() += number;
-            };
-            match &call.service {
-                CallService::Tier(tier) => add(*tier, &of_call),
-                CallService::Batch { share, .. } => {
-                    add(Tier::Batch, &(&of_call * share));
-                    add(Tier::Standard, &(&of_call * &share.rest()));
-                }
-            }
-        }
-    }
-    requests.retain(|_, number| !number.is_zero());
-    requests
+/// The calls of models that a step makes in a month, attempts and checks, each with their number.
+pub fn made<'p>(
+    planned: &'p PlannedStep,
+    step: &'p StepResult,
+) -> impl Iterator<Item = (&'p PlannedCall, Count)> {
+    running(planned, &step.branches).flat_map(|(branch, result)| {
+        calls(branch, result).map(|(call, visited)| (call, &branch.calls * &visited))
+    })
 }
 
 /// The branches that get any calls, with their results.

@@ -11,6 +11,8 @@ parts! {
     pub struct Actual from explained: &actual::Actual {
         /// The scenario's name.
         name: String = explained.name.clone(),
+        /// The variant and the case that are laid over it.
+        patches: Vec<String> = explained.patches.clone(),
         /// Its unit.
         unit: String = explained.unit.clone(),
         /// The month of the logs, as `YYYY-MM`.
@@ -63,7 +65,7 @@ parts! {
 
     /// A value that differs.
     pub struct MovedValue from moved: &Moved {
-        /// Of which model, and maybe in which tier; null where it is of all.
+        /// Of which model, and maybe in which tier, region or hours, of which prompts or tokens; null where it is of all.
         of: Option<String> = moved.of.clone(),
         /// What the scenario says.
         before: Figure = (&moved.before).into(),

@@ -2,6 +2,7 @@
 
 mod branch;
 mod cache;
+mod cached;
 mod call;
 mod checking;
 mod conversation;
@@ -28,11 +29,10 @@ use std::sync::Arc;
 use crate::diag::Place;
 use crate::exact::Exact;
 use crate::pricing::{Basis, Offer, Rate};
-use crate::units::{
-    Count, Date, Figure, Lifetime, Meter, Millis, Period, Probability, Share, Tags, Tier, Tokens, Usd,
-};
+use crate::units::{Count, Date, Figure, Millis, Period, Probability, Share, Tags, Tier, Tokens, Usd};
 use crate::yaml::Located;
 
+pub use self::cached::{CacheHits, CallCache};
 pub use self::checking::Reviewing;
 pub use self::errors::Errors;
 pub use self::horizon::{PlannedHorizon, PlannedMonth, PriceChange, Stretch, plan_horizon};
@@ -245,80 +245,14 @@ pub struct PlannedCall {
     pub meters: Vec<PlannedMeter>,
     /// The tools that it uses.
     pub tools: Vec<PlannedTool>,
+    /// The entry of the card for long prompts whose rates it has.
+    pub long: Option<usize>,
+    /// The region whose factor its rates have.
+    pub region: Option<Arc<str>>,
     /// The rates of its meters, outside of all windows.
     pub rates: RateSheet,
     /// How its calls are spread over windows, if its card has any.
     pub hours: Option<Hours>,
-}
-
-/// The cached part of a prompt.
-#[derive(Clone, Debug)]
-#[non_exhaustive]
-pub struct CallCache {
-    /// Tokens: the whole granules of a prefix that is long enough.
-    pub tokens: Tokens,
-    /// How many of them are cache hits; the others are written.
-    pub hits: CacheHits,
-    /// The lifetime of a written entry.
-    pub lifetime: Lifetime,
-    /// The traffic that the hit rate is derived from, if not given.
-    pub traffic: Option<Arc<PlannedTraffic>>,
-    /// Paid storage of the prefix, whatever the number of calls.
-    pub storage: Option<Arc<PlannedStorage>>,
-}
-
-/// The hit rate: the share of calls that find the prefix in the cache.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CacheHits {
-    /// This share of the prefix.
-    Share(Share),
-    /// A number of tokens: turns of a conversation read what earlier ones wrote.
-    Tokens(Tokens),
-    /// So many tokens as were measured, in every tier.
-    Measured {
-        /// Tokens read.
-        read: Tokens,
-        /// Tokens written for the default time.
-        write: Tokens,
-        /// Tokens written for an hour.
-        hour: Tokens,
-    },
-}
-
-impl CacheHits {
-    /// Splits a number of tokens into those that are read and those that are written, by the lifetime of what is
-    /// written.
-    #[must_use]
-    pub fn of(&self, tokens: &Tokens, lifetime: Lifetime) -> Vec<(Meter, Tokens)> {
-        let split = |read: Tokens, written: Tokens| {
-            let [read, written] =
-                [read.named("tokens read of a call"), written.named("tokens written of a call")];
-            vec![(Meter::Input.read(), read), (Meter::Input.write(lifetime), written)]
-        };
-        match self {
-            Self::Share(share) => split(tokens * share, tokens * &share.rest().named("misses")),
-            Self::Tokens(read) => split(read.clone(), tokens.without(read)),
-            Self::Measured { read, write, hour } => vec![
-                (Meter::Input.read(), read.clone()),
-                (Meter::Input.write(Lifetime::Default), write.clone()),
-                (Meter::Input.write(Lifetime::Hour), hour.clone()),
-            ],
-        }
-    }
-}
-
-impl CallCache {
-    /// The share of its tokens that are hits.
-    #[must_use]
-    pub fn hit_rate(&self) -> Share {
-        match &self.hits {
-            CacheHits::Share(share) => share.clone(),
-            CacheHits::Tokens(read) | CacheHits::Measured { read, .. } => {
-                read.exact().checked_div(self.tokens.exact()).and_then(Share::new).unwrap_or(Share::NONE)
-            }
-        }
-    }
 }
 
 /// The tier that a call runs in.

@@ -1,22 +1,26 @@
 //! The causes for which a step costs something else than projected: what was measured is put in the place of what the
 //! scenario says, one after the other.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::exact::Exact;
-use crate::units::Tier;
 
+use super::conditions::PARTS;
 use super::work::{Part, Work, Works};
 use super::{Cause, CauseKind, Moved};
 
 /// What is replaced in a step, in this order.
-const ORDER: [CauseKind; 7] = [
+const ORDER: [CauseKind; 11] = [
     CauseKind::Calls,
     CauseKind::Mix,
     CauseKind::Input,
     CauseKind::Output,
     CauseKind::Cache,
-    CauseKind::Rates,
+    CauseKind::Tiers,
+    CauseKind::LongPrompts,
+    CauseKind::Regions,
+    CauseKind::Hours,
+    CauseKind::Terms,
     CauseKind::Beside,
 ];
 
@@ -82,15 +86,20 @@ impl Pair<'_> {
             let scale = if is_replaced { new.used.checked_div(&old.used) } else { Some(scale.clone()) };
             scale.map_or(new.amount, |scale| &old.amount * &scale)
         };
-        let prompts = match after {
-            after if CauseKind::Rates <= after => measured.part(Part::Prompt).amount,
-            CauseKind::Cache => measured.prompts_at_rates_of(projected),
-            after => part(Part::Prompt, CauseKind::Input <= after),
+        // First how much is replaced, and then of which meters it is.
+        let text = |own: Part, much: CauseKind, meters: CauseKind| {
+            if CauseKind::Terms <= after {
+                return measured.part(own).amount;
+            }
+            if after < meters || projected.part(own).used.is_zero() {
+                return part(own, much <= after);
+            }
+            let parts = PARTS.iter().take_while(|part| **part <= after).count();
+            let under = |parts: usize| measured.under(projected, own, parts);
+            &measured.at_rates_of(projected, own) + &(&under(parts) - &under(0))
         };
-        let answers = match after {
-            after if CauseKind::Rates <= after => measured.part(Part::Answer).amount,
-            after => part(Part::Answer, CauseKind::Output <= after),
-        };
+        let prompts = text(Part::Prompt, CauseKind::Input, CauseKind::Cache);
+        let answers = text(Part::Answer, CauseKind::Output, CauseKind::Output);
         let beside = match after {
             CauseKind::Beside => measured.part(Part::Beside).amount,
             _ => part(Part::Beside, false),
@@ -130,9 +139,15 @@ fn moved(kind: CauseKind, pairs: &[Pair<'_>], calls: &[Exact; 2], units: [&Exact
             pairs().filter_map(one).collect()
         }
         CauseKind::Input => of_both(&|work| each_call(work, Part::Prompt), false),
-        CauseKind::Output => of_both(&|work| each_call(work, Part::Answer), false),
+        CauseKind::Output => {
+            let mut moved = of_both(&|work| each_call(work, Part::Answer), false);
+            moved.extend(pairs().flat_map(|pair| of_names(pair, Work::parts_of_answers, false)));
+            moved
+        }
         CauseKind::Cache => of_both(&|work| Some(work.read()), true),
-        CauseKind::Rates => pairs().flat_map(tiers).collect(),
+        part if PARTS.contains(&part) => {
+            pairs().flat_map(|pair| of_names(pair, |work| work.shares(part), true)).collect()
+        }
         _ => Vec::new(),
     }
 }
@@ -142,17 +157,18 @@ fn each_call(work: &Work, part: Part) -> Option<Exact> {
     work.part(part).used.checked_div(&work.all_calls())
 }
 
-/// The tiers of a model of which the share of the calls is another one.
-fn tiers(pair: &Pair<'_>) -> Vec<Moved> {
+/// Values of a model that differ, by name.
+fn of_names(
+    pair: &Pair<'_>,
+    values: impl Fn(&Work) -> BTreeMap<String, Exact>,
+    is_share: bool,
+) -> Vec<Moved> {
     let Some(both) = pair.both() else { return Vec::new() };
-    let tiers: BTreeSet<_> = both.iter().flat_map(|work| work.calls.keys()).collect();
-    let share = |work: &Work, tier: &Tier| {
-        let own = work.calls.get(tier).cloned().unwrap_or_default();
-        own.checked_div(&work.all_calls())
+    let [before, after] = both.map(values);
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let one = |name: &String| {
+        let values = [&before, &after].map(|values| values.get(name).cloned());
+        Moved::between(Some(&format!("{} {name}", pair.model)), values, is_share)
     };
-    let one = |tier: &Tier| {
-        let name = format!("{} {}", pair.model, tier.name());
-        Moved::between(Some(&name), both.map(|work| share(work, tier)), true)
-    };
-    tiers.into_iter().filter_map(one).collect()
+    names.into_iter().filter_map(one).collect()
 }

@@ -1,12 +1,17 @@
 //! What a step does with a model in a month: as it is projected, and as it was measured.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
-use crate::engine::{Item, StepResult, requests};
+use crate::engine::{Item, StepResult, Usage, made};
 use crate::exact::Exact;
-use crate::scenario::PlannedStep;
-use crate::units::{Figure, Meter, Tier};
+use crate::pricing::{Catalog, Offer};
+use crate::scenario::{CallService, PlannedCall, PlannedStep};
+use crate::units::{Count, Date, Figure, Meter, Tier};
 use crate::usage::{Kind, in_unit};
+
+use super::CauseKind;
+use super::conditions::{self, ByConditions, Conditions};
 
 /// What a step does with each model, by its name. What no model does has an empty one.
 pub(super) type Works = BTreeMap<String, Work>;
@@ -14,8 +19,12 @@ pub(super) type Works = BTreeMap<String, Work>;
 /// What a step does with a model.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Work {
-    /// How many calls it makes, in each tier.
-    pub(super) calls: BTreeMap<Tier, Exact>,
+    /// How many calls it makes.
+    pub(super) calls: ByConditions,
+    /// How much of each meter of text it uses.
+    used: BTreeMap<Meter, ByConditions>,
+    /// What the model is sold at.
+    offer: Option<Arc<Offer>>,
     /// What is used and what that costs, by meter; tools, checks at a fee and storage have none.
     pub(super) meters: BTreeMap<Option<Meter>, Metered>,
 }
@@ -53,8 +62,8 @@ impl Part {
 /// What a step is projected to do.
 pub(super) fn projected(planned: &PlannedStep, step: &StepResult) -> Works {
     let mut works = Works::new();
-    for ((model, tier), number) in requests(planned, step) {
-        *works.entry(model.to_string()).or_default().calls.entry(tier).or_default() += number.exact();
+    for (call, number) in made(planned, step).filter(|(_, number)| !number.is_zero()) {
+        works.entry(call.model.to_string()).or_default().make(call, &number);
     }
     for line in step.branches.iter().flat_map(|branch| branch.bill(Figure::Invoice)) {
         let meter = match &line.item {
@@ -68,15 +77,20 @@ pub(super) fn projected(planned: &PlannedStep, step: &StepResult) -> Works {
     works
 }
 
-/// What was measured of a step.
-pub(super) fn measured(kinds: &[Kind]) -> Works {
+/// What was measured of a step, at the prices of a day.
+pub(super) fn measured(kinds: &[Kind], catalog: &Catalog, day: Date) -> Works {
     let mut works = Works::new();
     for kind in kinds {
         let work = works.entry(kind.model.to_string()).or_default();
-        *work.calls.entry(kind.tier).or_default() += Exact::from(kind.calls);
+        let offer = work.offer.take().or_else(|| catalog.offer(&kind.model, day).ok().map(Arc::new));
+        let offer = work.offer.insert(offer.expect("what has a price is sold"));
+        let conditions = Conditions::of_kind(kind, offer);
         for (meter, sum) in &kind.used {
-            work.add(Some(*meter), &in_unit(*meter, *sum), &Exact::ZERO);
+            let used = in_unit(*meter, *sum);
+            work.add(Some(*meter), &used, &Exact::ZERO);
+            work.use_text(*meter, &conditions, &used);
         }
+        *work.calls.entry(conditions).or_default() += Exact::from(kind.calls);
         for (meter, amount) in &kind.amounts {
             work.add(*meter, &Exact::ZERO, amount.exact());
         }
@@ -85,6 +99,38 @@ pub(super) fn measured(kinds: &[Kind]) -> Works {
 }
 
 impl Work {
+    /// Makes a planned call so many times.
+    fn make(&mut self, call: &PlannedCall, number: &Count) {
+        self.offer = Some(Arc::clone(&call.offer));
+        let requests = number * call.requests.number();
+        let tiers = match &call.service {
+            CallService::Tier(tier) => vec![(*tier, requests)],
+            CallService::Batch { share, .. } => {
+                vec![(Tier::Standard, &requests * &share.rest()), (Tier::Batch, &requests * share)]
+            }
+        };
+        for (tier, requests) in tiers {
+            for (conditions, share) in Conditions::of_call(call, tier) {
+                let requests = &requests * &share;
+                if !requests.is_zero() {
+                    *self.calls.entry(conditions).or_default() += requests.exact();
+                }
+            }
+        }
+        for part in Usage::with_tiers(call).parts() {
+            let used = number * &part.of_call();
+            for (conditions, share) in Conditions::of_call(call, part.tier) {
+                self.use_text(part.meter, &conditions, (&used * &share).exact());
+            }
+        }
+    }
+
+    fn use_text(&mut self, meter: Meter, conditions: &Conditions, used: &Exact) {
+        if Part::of(Some(meter)) != Part::Beside && !used.is_zero() {
+            *self.used.entry(meter).or_default().entry(conditions.clone()).or_default() += used;
+        }
+    }
+
     fn add(&mut self, meter: Option<Meter>, used: &Exact, amount: &Exact) {
         let own = self.meters.entry(meter).or_default();
         own.used += used;
@@ -119,14 +165,55 @@ impl Work {
         read.checked_div(&self.part(Part::Prompt).used).unwrap_or_default()
     }
 
-    /// What these prompts would cost at what another workload pays for a token of each meter; a meter that it does not
-    /// use costs what it costs here.
-    pub(super) fn prompts_at_rates_of(&self, other: &Self) -> Exact {
-        let own = self.meters.iter().filter(|(meter, _)| Part::of(**meter) == Part::Prompt);
+    /// What a part of the calls would cost at what another workload pays for a token of each meter. One that the other
+    /// does not use costs what it would cost there.
+    pub(super) fn at_rates_of(&self, other: &Self, part: Part) -> Exact {
+        let own = self.meters.iter().filter(|(meter, _)| Part::of(**meter) == part);
         let priced = own.map(|(meter, metered)| {
-            let rate = other.meters.get(meter).and_then(|other| other.amount.checked_div(&other.used));
-            rate.map_or_else(|| metered.amount.clone(), |rate| &metered.used * &rate)
+            let paid = other.meters.get(meter).and_then(|other| other.amount.checked_div(&other.used));
+            match (paid, meter) {
+                (Some(rate), _) => &metered.used * &rate,
+                (None, Some(meter)) => self.meter_under(other, *meter, 0),
+                (None, None) => metered.amount.clone(),
+            }
         });
         priced.sum()
+    }
+
+    /// What a part of the calls would cost where the first few of [`conditions::PARTS`] are those of these calls, and the
+    /// others those of another workload.
+    pub(super) fn under(&self, other: &Self, part: Part, parts: usize) -> Exact {
+        let own = self.used.keys().filter(|meter| Part::of(Some(**meter)) == part);
+        own.map(|meter| self.meter_under(other, *meter, parts)).sum()
+    }
+
+    fn meter_under(&self, other: &Self, meter: Meter, parts: usize) -> Exact {
+        let (Some(offer), Some(own)) = (&self.offer, self.used.get(&meter)) else { return Exact::ZERO };
+        match other.used.get(&meter) {
+            Some(theirs) => conditions::amount((own, theirs), parts, meter, offer),
+            // Where none is used, the conditions are those of the calls.
+            None => conditions::amount((own, &other.calls), parts, meter, offer),
+        }
+    }
+
+    /// The tokens of a call's answer that have a rate of their own, by their meter.
+    pub(super) fn parts_of_answers(&self) -> BTreeMap<String, Exact> {
+        let calls = self.all_calls();
+        let parts = self.used.iter().filter(|(meter, _)| meter.facts().part_of == Some(Meter::Output));
+        let each = |used: &ByConditions| used.values().sum::<Exact>().checked_div(&calls);
+        parts.filter_map(|(meter, used)| Some((meter.name().to_owned(), each(used)?))).collect()
+    }
+
+    /// How large a part of the calls is under conditions of each name.
+    pub(super) fn shares(&self, part: CauseKind) -> BTreeMap<String, Exact> {
+        let mut shares = BTreeMap::new();
+        let all = self.all_calls();
+        for (conditions, calls) in &self.calls {
+            let name = self.offer.as_ref().and_then(|offer| conditions.name(part, offer));
+            if let (Some(name), Some(share)) = (name, calls.checked_div(&all)) {
+                *shares.entry(name).or_default() += share;
+            }
+        }
+        shares
     }
 }

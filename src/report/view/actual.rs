@@ -14,7 +14,7 @@ const LONGEST_BAR: u32 = 10;
 pub fn document(actual: &Actual, currency: &str, digits: Digits) -> Document {
     let heading = vec![
         "actual".to_owned(),
-        actual.name.clone(),
+        std::iter::once(&actual.name).chain(&actual.patches).cloned().collect::<Vec<_>>().join(" / "),
         actual.month.to_string(),
         currency.to_owned(),
         format!("projected with prices of {}", actual.as_of),
@@ -92,7 +92,11 @@ fn name(cause: &Cause) -> String {
         CauseKind::Input => "input",
         CauseKind::Output => "output",
         CauseKind::Cache => "cache",
-        CauseKind::Rates => "tiers and rates",
+        CauseKind::Tiers => "tiers",
+        CauseKind::LongPrompts => "long prompts",
+        CauseKind::Regions => "regions",
+        CauseKind::Hours => "hours",
+        CauseKind::Terms => "allowances and least quantities",
         CauseKind::Beside => "beside text",
         CauseKind::Absent => "no calls in the logs",
         CauseKind::Others => "calls of no step",

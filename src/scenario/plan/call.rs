@@ -112,6 +112,8 @@ impl Asked<'_> {
             service: self.service(),
             meters: self.quantities(&requests, &sendings),
             tools: self.tools(&requests, problems)?,
+            long: self.offer.long_context(&sent),
+            region: self.region.map(|region| region.value.as_str().into()),
             rates: self.sheets.of(self.offer, &sent, &region),
             hours: self.hours(&region, problems)?,
             requests,
@@ -304,6 +306,8 @@ impl PlannedCall {
             service: CallService::Tier(Tier::Standard),
             meters: Vec::new(),
             tools,
+            long: offer.long_context(prompt),
+            region: None,
             rates: RateSheet::of(offer, prompt, region),
             hours: None,
         }

@@ -23,6 +23,8 @@ pub struct Kind {
     pub tier: Tier,
     /// The region whose prices apply; empty where none does.
     pub region: String,
+    /// The last length of a prompt from which on the model has other prices that all their prompts have; 0 for none.
+    pub long_from: u64,
     /// Whether the calls were made in each window of hours of the model's prices.
     pub windows: BTreeMap<String, bool>,
     /// How many calls these are.
@@ -60,8 +62,7 @@ struct Alike {
     tier: Tier,
     region: String,
     windows: BTreeMap<String, bool>,
-    /// How many thresholds of long contexts are below the prompts.
-    passed: usize,
+    long_from: u64,
 }
 
 /// What is known of a kind so far.
@@ -114,7 +115,7 @@ pub fn measured<'b>(
             tier: key.tier,
             region: key.region.clone(),
             windows: windows(offer, key),
-            passed: thresholds.range(..=key.context.from).count(),
+            long_from: thresholds.range(..=key.context.from).next_back().copied().unwrap_or(0),
         };
         let new = || Known {
             offer: Arc::clone(offer),
@@ -131,7 +132,7 @@ pub fn measured<'b>(
         (*first, *last) = ((*first).min(key.day), (*last).max(key.day));
     }
     for (alike, Known { offer, sums, amounts, days }) in kinds {
-        let Alike { model, tier, region, windows, passed: _ } = alike;
+        let Alike { model, tier, region, windows, long_from } = alike;
         // What has a price was told apart before.
         let used = apart(&sums, &offer).unwrap_or_default();
         let is_once = |name: &str| offer.fee(name).and_then(Result::ok).is_some_and(|fee| fee.net.is_once());
@@ -143,6 +144,7 @@ pub fn measured<'b>(
             model,
             tier,
             region,
+            long_from,
             windows,
             calls: sums.calls,
             used: used.into_iter().map(|(meter, counted)| (meter, counted.number)).collect(),
