@@ -5,10 +5,13 @@
 mod bucket;
 mod by;
 mod call;
+mod cells;
 mod column;
 mod cuts;
+mod file;
 pub mod invoice;
 pub mod log;
+mod met;
 mod meters;
 mod priced;
 mod read;
@@ -21,14 +24,16 @@ mod written;
 pub use self::bucket::{Buckets, Counted, InGranules, Key, Reported, Sums, TooLarge};
 pub use self::by::{By, NotBy};
 pub use self::call::{Call, Status};
+pub use self::cells::end_of_lines;
 pub use self::column::Column;
 pub use self::cuts::{Class, Cuts};
+pub use self::file::{Begun, BucketsFile, is_buckets};
 pub use self::meters::Meters;
 pub use self::priced::{
     Contrary, Cut, Finding, Group, Hidden, Kind, Measured, Priced, Replaced, Replacement, Unpriced, Used,
     exact, findings, in_unit, measured, priced, replaced,
 };
-pub use self::read::{is_buckets, read};
+pub use self::read::BucketsReader;
 pub use self::told::Told;
 pub use self::uses::Uses;
 pub use self::written::{Form, Header, SCHEMA, write};

@@ -127,7 +127,7 @@ impl Actual {
                 .into());
         }
         let catalog = loaded.catalog_naming(&scenario, Named::All)?;
-        let (buckets, told) = self.logs.read(Cuts::of(catalog.tables()), self.steps.tags(), screen)?;
+        let (buckets, told) = self.logs.read(Cuts::of(catalog.tables()), self.steps.tags(), false, screen)?;
         let (month, _) = month_of(&buckets)?;
         let currency = catalog.currency().to_owned();
         let invoice = self.invoice(loader, month, &currency)?;

@@ -69,7 +69,7 @@ impl Calibrate {
         let scenario = loaded.file.scenario([])?;
         let day = loaded.day().of(&scenario);
         let catalog = loaded.catalog_naming(&scenario, Named::All)?;
-        let (buckets, _) = self.logs.read(Cuts::of(catalog.tables()), self.steps.tags(), screen)?;
+        let (buckets, _) = self.logs.read(Cuts::of(catalog.tables()), self.steps.tags(), false, screen)?;
         let (stated, units) = (self.steps.stated(), self.units.as_ref());
         let of = (&catalog, day);
         let calibrated = calibrate::calibrated(&loaded.file, &scenario, &buckets, stated, of, units)?;

@@ -93,7 +93,7 @@ impl Usage {
         let tags: Vec<String> = by.iter().filter_map(|by| Some(by.tag()?.to_owned())).collect();
         let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
         let cuts = Cuts::of(shelf.read(&Wanted::All)?.tables());
-        let (buckets, told) = self.logs.read(cuts, tags, screen)?;
+        let (buckets, told) = self.logs.read(cuts, tags, self.save.is_some(), screen)?;
         if let (Some(path), Some(form)) = (&self.save, form) {
             save(path, form, &buckets, &told)?;
         }

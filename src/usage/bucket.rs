@@ -120,6 +120,15 @@ impl Key {
         }
     }
 
+    /// Makes it that of a call of which nothing is known; its space is used again.
+    pub(super) fn clear(&mut self) {
+        let Self { provider, model, day, hours, tier, region, context, prefix, status, tags, uses } = self;
+        [provider, model, hours, region].into_iter().chain(tags).for_each(String::clear);
+        (*day, *tier, *context, *prefix, *status) =
+            (Date::EPOCH, Tier::Standard, Class::ALL, Class::ALL, Status::Ok);
+        uses.fees.clear();
+    }
+
     /// The model, as tables know it; `None` where no table has it.
     #[must_use]
     pub fn model_in(&self, catalog: &Catalog, day: Date) -> Option<ModelId> {

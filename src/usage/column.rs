@@ -218,6 +218,14 @@ impl Column {
         Ok(())
     }
 
+    /// The name of the tag whose values it has.
+    pub(super) fn tag(&self) -> Option<&str> {
+        match self {
+            Self::Tag(name) => Some(name),
+            _ => None,
+        }
+    }
+
     /// Whether it holds a number.
     #[must_use]
     pub fn is_number(&self) -> bool {

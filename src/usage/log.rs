@@ -6,7 +6,6 @@ pub(in crate::usage) mod format;
 mod formats;
 mod kept;
 mod meaning;
-mod met;
 mod reader;
 mod tags;
 mod tally;
@@ -22,6 +21,8 @@ use super::cuts::Cuts;
 use self::format::Shape;
 use self::formats::FORMATS;
 use self::walk::{Values, Wanted};
+
+pub(super) use self::walk::lines;
 
 pub use self::format::{Duplicates, Format};
 pub use self::reader::{Reader, together};
@@ -47,6 +48,8 @@ pub struct Asked {
     pub day: Option<Date>,
     /// Whether lines that cannot be read are left out and counted.
     pub skip_bad: bool,
+    /// Whether the buckets are kept in a file, so that no tag of theirs may be lost.
+    pub are_kept: bool,
 }
 
 /// A piece of a log: whole lines, but for the last line of a file.

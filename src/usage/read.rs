@@ -1,188 +1,55 @@
-//! Reads buckets from a file: CSV, or a line of JSON each.
+//! Reads the rows of files of buckets, piece by piece, and puts together what threads have read.
 
 use std::collections::BTreeMap;
-use std::io::BufRead;
+use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic};
 use crate::units::{Date, Tier};
 
 use super::bucket::{Buckets, Key, Sums, TooLarge};
 use super::call::Status;
+use super::cells::{self, NoCells};
 use super::column::Column;
 use super::cuts::Class;
+use super::file::BucketsFile;
+use super::log::{Asked, lines};
+use super::met::Met;
 use super::told::Told;
 use super::uses::{Uses, meters_used};
 use super::verify::contradiction;
-use super::written::{Header, SCHEMA, totals};
 
-/// Whether a file is of buckets, by its beginning.
-#[must_use]
-pub fn is_buckets(start: &[u8]) -> bool {
-    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let has = |what: &[u8]| memchr::memmem::find(line, what).is_some();
-    has(b"costcalc/buckets/")
-        || ((has(b"context_below") || has(b"prefix_below")) && has(b"calls") && has(b"model"))
-}
+type Result<T> = std::result::Result<T, Vec<Diagnostic>>;
 
-/// Reads buckets. What is read of several files is added up.
-///
-/// # Errors
-/// Another version, a column that is not known, a cell that is no number, sums that contradict each other or the
-/// totals of the header: with the line.
-pub fn read(
-    name: &str,
-    mut from: impl BufRead,
-    buckets: &mut Buckets,
-    told: &mut Told,
-) -> Result<(), Vec<Diagnostic>> {
-    let mut rows = Rows { name, line: 0, tags: Vec::new(), own: Buckets::default() };
-    let (mut header, mut columns): (Option<Header>, Option<Vec<Column>>) = (None, None);
-    let mut line = String::new();
-    while columns.is_none() && rows.next_line(&mut from, &mut line)? {
-        if rows.line == 1 && (line.starts_with('#') || line.contains("\"buckets\"")) {
-            header = Some(rows.header(line.trim_start_matches('#').trim())?);
-        } else if line.trim_start().starts_with('{') {
-            rows.json(&line)?;
-        } else if !line.trim().is_empty() {
-            let names = line.trim_end().split(',').map(|name| name.trim_matches('"').to_owned());
-            columns = Some(rows.columns(names)?);
-        }
-    }
-    if let Some(columns) = &columns {
-        rows.cells(columns, from)?;
-    }
-    rows.pad_tags();
-    if let Some(header) = &header {
-        rows.check_totals(header)?;
-        told.add(&header.told);
-    } else {
-        told.lines += rows.own.sums.values().map(|sums| sums.calls + sums.repeats).sum::<u64>();
-        told.days(&rows.own);
-    }
-    *told.formats.entry("buckets".to_owned()).or_default() += u64::from(header.is_none());
-    told.formats.retain(|_, files| *files != 0);
-    if buckets.sums.is_empty() {
-        buckets.tags.clone_from(&rows.own.tags);
-    } else if buckets.tags != rows.own.tags {
-        return Err(rows.bad("these buckets have other tags than those before them".to_owned()));
-    }
-    let own = std::mem::take(&mut rows.own);
-    buckets.add_all(own).map_err(|TooLarge| rows.bad("the counts are too large to be added up".to_owned()))
-}
-
-/// The rows of a file.
-struct Rows<'f> {
-    name: &'f str,
-    /// The line that is read, from 1.
-    line: usize,
+/// What one thread has read of files of buckets so far.
+#[derive(Debug)]
+pub struct BucketsReader {
+    /// The tags whose values are kept.
     tags: Vec<String>,
-    own: Buckets,
+    met: Met,
+    /// What was read of each file, by its number.
+    files: BTreeMap<usize, SoFar>,
+    /// The key of the last row, whose space is used again.
+    key: Key,
 }
 
-impl Rows<'_> {
-    fn bad(&self, message: String) -> Vec<Diagnostic> {
-        let source = Source::line_of_log(self.name, self.line);
-        vec![Diagnostic::error(Code::BadBuckets, message).at(&Place::start_of(&source))]
-    }
+/// What was read of a file.
+#[derive(Debug, Default)]
+struct SoFar {
+    /// The sums of its rows, for what its header adds up.
+    totals: Vec<u128>,
+    calls: u64,
+    days: Option<[Date; 2]>,
+    /// The tags that some row has.
+    tags: Vec<String>,
+    /// The first line that is wrong, and why.
+    wrong: Option<(usize, Vec<Diagnostic>)>,
+}
 
-    fn header(&self, text: &str) -> Result<Header, Vec<Diagnostic>> {
-        let version = serde_json::from_str::<BTreeMap<String, serde_json::Value>>(text).ok();
-        let version = version.and_then(|keys| Some(keys.get("buckets")?.as_str()?.to_owned()));
-        if let Some(other) = version.filter(|version| version != SCHEMA) {
-            let other = crate::diag::shortened(&other, 40);
-            return Err(
-                self.bad(format!("these are buckets of `{}`, and `{SCHEMA}` is read", other.escape_debug()))
-            );
-        }
-        serde_json::from_str(text).map_err(|_| self.bad(format!("the header is not that of `{SCHEMA}`")))
-    }
-
-    fn columns(&mut self, names: impl Iterator<Item = String>) -> Result<Vec<Column>, Vec<Diagnostic>> {
-        let mut columns: Vec<Column> = Vec::new();
-        for name in names {
-            let column = self.column(&name)?;
-            if columns.contains(&column) {
-                return Err(self.bad(format!("the column `{column}` is there twice")));
-            }
-            columns.push(column);
-        }
-        for needed in [Column::Model, Column::Day, Column::Calls] {
-            if !columns.contains(&needed) {
-                return Err(self.bad(format!("there is no column `{needed}`")));
-            }
-        }
-        Ok(columns)
-    }
-
-    fn column(&mut self, name: &str) -> Result<Column, Vec<Diagnostic>> {
-        let unknown =
-            || format!("`{}` is not a column of buckets", crate::diag::shortened(name, 60).escape_debug());
-        let column = Column::named(name).ok_or_else(|| self.bad(unknown()))?;
-        if let Column::Tag(tag) = &column
-            && !self.tags.contains(tag)
-        {
-            self.tags.push(tag.clone());
-            self.own.tags.push(tag.clone());
-        }
-        Ok(column)
-    }
-
-    /// Reads the next line in place of the last one; whether there is one.
-    fn next_line(&mut self, from: &mut impl BufRead, line: &mut String) -> Result<bool, Vec<Diagnostic>> {
-        line.clear();
-        let read = from.read_line(line);
-        self.line += usize::from(!matches!(read, Ok(0)));
-        read.map(|read| read != 0).map_err(|_| self.no_text())
-    }
-
-    fn no_text(&self) -> Vec<Diagnostic> {
-        self.bad("the line is not UTF-8 text".to_owned())
-    }
-
-    /// Reads the rows behind the names of the columns.
-    fn cells(&mut self, columns: &[Column], from: impl BufRead) -> Result<(), Vec<Diagnostic>> {
-        let names = self.line;
-        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(from);
-        let mut record = csv::StringRecord::new();
-        loop {
-            let read = reader.read_record(&mut record);
-            let place = match &read {
-                Ok(false) => return Ok(()),
-                Ok(true) => record.position(),
-                Err(error) => error.position(),
-            };
-            self.line = names + place.and_then(|place| usize::try_from(place.line()).ok()).unwrap_or(1);
-            read.map_err(|_| self.no_text())?;
-            if record.len() != columns.len() {
-                return Err(self.bad(format!(
-                    "there are {} cells, and {} columns",
-                    record.len(),
-                    columns.len()
-                )));
-            }
-            self.row(columns.iter().zip(&record))?;
-        }
-    }
-
-    fn json(&mut self, line: &str) -> Result<(), Vec<Diagnostic>> {
-        let row: serde_json::Map<String, serde_json::Value> =
-            serde_json::from_str(line).map_err(|_| self.bad("the line is not a JSON object".to_owned()))?;
-        let mut cells = Vec::new();
-        for (name, value) in &row {
-            let text = match value {
-                serde_json::Value::String(text) => text.clone(),
-                serde_json::Value::Number(number) => number.to_string(),
-                // What a query has nothing of.
-                serde_json::Value::Null => continue,
-                _ => return Err(self.bad(format!("`{}` is neither text nor a number", name.escape_debug()))),
-            };
-            cells.push((self.column(name)?, text));
-        }
-        self.row(cells.iter().map(|(column, text)| (column, text.as_str())))
-    }
-
-    fn row<'c>(&mut self, cells: impl Iterator<Item = (&'c Column, &'c str)>) -> Result<(), Vec<Diagnostic>> {
-        let mut key = Key {
+impl BucketsReader {
+    /// A reader that keeps these tags of buckets.
+    #[must_use]
+    pub fn new(tags: &[String]) -> Self {
+        let key = Key {
             provider: String::new(),
             model: String::new(),
             day: Date::EPOCH,
@@ -192,57 +59,243 @@ impl Rows<'_> {
             context: Class::ALL,
             prefix: Class::ALL,
             status: Status::Ok,
-            tags: vec![String::new(); self.tags.len()],
+            tags: vec![String::new(); tags.len()],
             uses: Uses::default(),
         };
-        let mut sums = Sums::default();
-        for (column, text) in cells {
-            let put = column.put(text, &mut key, &mut sums, &self.tags);
-            put.map_err(|what| self.bad(format!("`{column}` is not {what}")))?;
+        Self { tags: tags.to_vec(), met: Met::default(), files: BTreeMap::new(), key }
+    }
+
+    /// Reads whole rows of a file; the first of them is on this line.
+    pub fn read(&mut self, file: &BucketsFile, number: usize, first_line: usize, bytes: &[u8]) {
+        let mut own = self.files.remove(&number).unwrap_or_default();
+        if own.wrong.is_none() {
+            own.totals.resize(file.totals.as_ref().map_or(0, Vec::len), 0);
+            let mut line = first_line;
+            let read = match &file.columns {
+                Some(columns) => self.cells(file, columns, &mut own, &mut line, bytes),
+                None => self.lines(file, &mut own, &mut line, bytes),
+            };
+            own.wrong = read.err().map(|problems| (line, problems));
+        }
+        self.files.insert(number, own);
+    }
+
+    fn cells(
+        &mut self,
+        file: &BucketsFile,
+        columns: &[Column],
+        own: &mut SoFar,
+        line: &mut usize,
+        bytes: &[u8],
+    ) -> Result<()> {
+        let summed = summed(file, columns);
+        cells::rows(bytes, *line, |number, row| {
+            *line = number;
+            let row = row.map_err(|NoCells| file.no_text(number))?;
+            if row.len() != columns.len() {
+                let message = format!("there are {} cells, and {} columns", row.len(), columns.len());
+                return Err(file.bad(number, message));
+            }
+            let mut sums = self.row(file, number, columns, row.iter().map(std::str::from_utf8))?;
+            own.take(&self.key, &sums, columns, &summed);
+            self.add(file, number, &mut sums)
+        })
+    }
+
+    fn lines(&mut self, file: &BucketsFile, own: &mut SoFar, number: &mut usize, bytes: &[u8]) -> Result<()> {
+        for (at, line) in lines(bytes).enumerate() {
+            *number += usize::from(at != 0);
+            if line.iter().all(u8::is_ascii_whitespace) {
+                continue;
+            }
+            let no_object = |_| file.bad(*number, "the line is not a JSON object".to_owned());
+            let row: serde_json::Map<String, serde_json::Value> =
+                serde_json::from_slice(line).map_err(no_object)?;
+            let (mut columns, mut cells) = (Vec::new(), Vec::new());
+            for (name, value) in &row {
+                let text = match value {
+                    serde_json::Value::String(text) => text.clone(),
+                    serde_json::Value::Number(number) => number.to_string(),
+                    // What a query has nothing of.
+                    serde_json::Value::Null => continue,
+                    _ => {
+                        let message = format!("`{}` is neither text nor a number", name.escape_debug());
+                        return Err(file.bad(*number, message));
+                    }
+                };
+                columns.push(file.column(*number, name)?);
+                cells.push(text);
+            }
+            let mut sums = self.row(file, *number, &columns, cells.iter().map(|cell| Ok(cell.as_str())))?;
+            own.take(&self.key, &sums, &columns, &summed(file, &columns));
+            own.add_tags(&columns);
+            self.add(file, *number, &mut sums)?;
+        }
+        Ok(())
+    }
+
+    /// Reads the cells of a row: what they have in common into the key, and the sums.
+    fn row<'c>(
+        &mut self,
+        file: &BucketsFile,
+        line: usize,
+        columns: &[Column],
+        cells: impl Iterator<Item = std::result::Result<&'c str, std::str::Utf8Error>>,
+    ) -> Result<Sums> {
+        let (key, mut sums) = (&mut self.key, Sums::default());
+        key.clear();
+        for (column, text) in columns.iter().zip(cells) {
+            let text = text.map_err(|_| file.no_text(line))?;
+            let put = column.put(text, key, &mut sums, &self.tags);
+            put.map_err(|what| file.bad(line, format!("`{column}` is not {what}")))?;
         }
         sums.meters.retain(|_, counted| counted.number != 0);
         sums.fees.retain(|_, counted| counted.number != 0);
         for counted in sums.meters.values_mut().chain(sums.fees.values_mut()) {
             counted.calls = sums.calls;
         }
-        key.uses = Uses { meters: meters_used(sums.counts()), fees: sums.fees.keys().cloned().collect() };
+        key.uses.meters = meters_used(sums.counts());
+        key.uses.fees.extend(sums.fees.keys().cloned());
         if key.model.is_empty() || key.day == Date::EPOCH {
-            return Err(self.bad("a bucket has a `model` and a `day`".to_owned()));
+            return Err(file.bad(line, "a bucket has a `model` and a `day`".to_owned()));
         }
-        if let Some(contradiction) = contradiction(&key, &sums) {
-            return Err(self.bad(contradiction));
+        match contradiction(key, &sums) {
+            Some(contradiction) => Err(file.bad(line, contradiction)),
+            None => Ok(sums),
         }
-        self.own
-            .add(key, sums)
-            .map_err(|TooLarge| self.bad("the counts are too large to be added up".to_owned()))
     }
 
-    /// A tag that a later row has is empty in those before it.
-    fn pad_tags(&mut self) {
-        let count = self.tags.len();
-        if self.own.sums.keys().all(|key| key.tags.len() == count) {
-            return;
+    /// Adds a row to those of its bucket.
+    fn add(&mut self, file: &BucketsFile, line: usize, sums: &mut Sums) -> Result<()> {
+        match self.met.get_mut(&self.key) {
+            Some(own) => own.add(sums).map_err(|TooLarge| file.bad(line, TOO_LARGE.to_owned())),
+            None => {
+                self.met.insert(self.key.clone(), std::mem::take(sums));
+                Ok(())
+            }
         }
-        let padded = std::mem::take(&mut self.own.sums).into_iter().map(|(mut key, sums)| {
-            key.tags.resize(count, String::new());
-            (key, sums)
-        });
-        self.own.sums = padded.collect();
     }
 
-    /// The sums of all rows are those of the header: no row is lost.
-    fn check_totals(&self, header: &Header) -> Result<(), Vec<Diagnostic>> {
-        let columns: Option<Vec<Column>> = header.totals.keys().map(|name| Column::named(name)).collect();
-        let own = columns.map(|columns| totals(&self.own, &columns));
-        if own.as_ref() == Some(&header.totals) {
-            return Ok(());
+    /// What threads have read together of these files, by their numbers.
+    ///
+    /// # Errors
+    /// The first line that is wrong; rows that do not add up to the totals of their header; a tag that is asked for and
+    /// that a file does not have, or that it has and that would be lost where the buckets are kept.
+    pub fn together(
+        readers: Vec<Self>,
+        files: &BTreeMap<usize, Arc<BucketsFile>>,
+        asked: &Asked,
+    ) -> Result<(Buckets, Told)> {
+        let mut read: BTreeMap<usize, SoFar> = BTreeMap::new();
+        let mut met: Option<Met> = None;
+        let mut is_too_large = false;
+        for Self { met: own, files, .. } in readers {
+            files.into_iter().for_each(|(number, own)| read.entry(number).or_default().add(own));
+            match &mut met {
+                None => met = Some(own),
+                Some(met) => {
+                    for (key, sums) in own {
+                        is_too_large |= met.entry(key).or_default().add(&sums).is_err();
+                    }
+                }
+            }
         }
-        let differs =
-            |(name, total): &(&String, &String)| own.as_ref().is_none_or(|own| own.get(*name) != Some(total));
-        let name = header.totals.iter().find(differs).map_or("", |(name, _)| name.as_str());
-        Err(self.bad(format!(
-            "the rows do not add up to the header's total of `{}`: rows are missing",
-            name.escape_debug()
-        )))
+        let mut told = Told::default();
+        for (number, file) in files {
+            read.remove(number).unwrap_or_default().end(file, asked, &mut told)?;
+        }
+        if is_too_large {
+            return Err(vec![TooLarge.into()]);
+        }
+        let sums = met.unwrap_or_default().into_iter().collect();
+        Ok((Buckets { tags: asked.tags.clone(), sums }, told))
+    }
+}
+
+const TOO_LARGE: &str = "the counts are too large to be added up";
+
+/// For each of the columns that the header of a file adds up, where it is among these.
+fn summed(file: &BucketsFile, columns: &[Column]) -> Vec<Option<usize>> {
+    let totals = file.totals.iter().flatten();
+    totals.map(|total| columns.iter().position(|column| column == total)).collect()
+}
+
+impl SoFar {
+    /// Takes note of a row.
+    fn take(&mut self, key: &Key, sums: &Sums, columns: &[Column], summed: &[Option<usize>]) {
+        for (total, at) in self.totals.iter_mut().zip(summed) {
+            let number = at.and_then(|at| columns[at].counted(sums)).unwrap_or_default();
+            *total = total.saturating_add(number);
+        }
+        self.calls = self.calls.saturating_add(sums.calls.saturating_add(sums.repeats));
+        let [first, last] = self.days.unwrap_or([key.day; 2]);
+        self.days = Some([first.min(key.day), last.max(key.day)]);
+    }
+
+    fn add_tags(&mut self, columns: &[Column]) {
+        for tag in columns.iter().filter_map(Column::tag) {
+            if !self.tags.iter().any(|own| own == tag) {
+                self.tags.push(tag.to_owned());
+            }
+        }
+    }
+
+    /// Adds what another thread has read of the file.
+    fn add(&mut self, other: Self) {
+        self.totals.resize(self.totals.len().max(other.totals.len()), 0);
+        for (own, other) in self.totals.iter_mut().zip(&other.totals) {
+            *own = own.saturating_add(*other);
+        }
+        self.calls = self.calls.saturating_add(other.calls);
+        self.days = match (self.days, other.days) {
+            (Some(own), Some(other)) => Some([own[0].min(other[0]), own[1].max(other[1])]),
+            (own, other) => own.or(other),
+        };
+        self.tags.extend(other.tags);
+        self.wrong = self.wrong.take().into_iter().chain(other.wrong).min_by_key(|(line, _)| *line);
+    }
+
+    /// What is told of a file that was read to its end.
+    fn end(self, file: &BucketsFile, asked: &Asked, told: &mut Told) -> Result<()> {
+        if let Some((_, wrong)) = self.wrong {
+            return Err(wrong);
+        }
+        match &file.header {
+            Some(header) => {
+                let totals = file.totals.as_ref().map(|_| &self.totals);
+                let is_other = |(at, total): &(usize, (&String, &String))| {
+                    totals.is_none_or(|totals| totals[*at].to_string() != *total.1)
+                };
+                if let Some((_, (name, _))) = header.totals.iter().enumerate().find(is_other) {
+                    let name = name.escape_debug();
+                    let message =
+                        format!("the rows do not add up to the header's total of `{name}`: rows are missing");
+                    return Err(file.bad(1, message));
+                }
+                told.add(&header.told);
+            }
+            None => {
+                told.lines += self.calls;
+                told.formats.entry("buckets".to_owned()).and_modify(|files| *files += 1).or_insert(1);
+                if let Some([first, last]) = self.days {
+                    told.take(&first.to_string(), &last.to_string());
+                }
+            }
+        }
+        let has = match &file.columns {
+            Some(columns) => columns.iter().filter_map(Column::tag).map(str::to_owned).collect(),
+            None => self.tags,
+        };
+        if let Some(tag) = asked.tags.iter().find(|tag| self.days.is_some() && !has.contains(tag)) {
+            let lost = file.bad(1, format!("these buckets do not have the tag `{tag}`"));
+            let help = "make them of the log again, with `--by`";
+            return Err(lost.into_iter().map(|lost| lost.help(help)).collect());
+        }
+        if let Some(tag) = has.iter().find(|tag| asked.are_kept && !asked.tags.contains(tag)) {
+            let message = format!("these buckets have the tag `{}`, which would be lost", tag.escape_debug());
+            let lost = Diagnostic::error(Code::BadBuckets, message);
+            return Err(vec![lost.at(&file.place()).help(format!("keep it: `--by model,tag:{tag}`"))]);
+        }
+        Ok(())
     }
 }

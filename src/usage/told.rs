@@ -69,7 +69,7 @@ impl Told {
         }
     }
 
-    fn take(&mut self, first: &str, last: &str) {
+    pub(super) fn take(&mut self, first: &str, last: &str) {
         if self.first.as_deref().is_none_or(|own| first < own) {
             self.first = Some(first.to_owned());
         }

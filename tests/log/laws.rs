@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use costcalc::exact::Exact;
 use costcalc::units::{Share, Tokens};
+use costcalc::usage::log::Asked;
 use costcalc::usage::{self, By, Contrary, Form, Replacement};
 use proptest::prelude::*;
 
-use crate::lines::{CATALOG, Logged, MODELS, asked, logged, read};
+use crate::lines::{CATALOG, Logged, MODELS, asked, logged, read, read_buckets};
 
 /// The calls of a log, each once: of several lines the one with most output and, of as much, most of all.
 fn once(lines: &[Logged]) -> Vec<&Logged> {
@@ -149,25 +150,34 @@ proptest! {
     }
 
     #[test]
-    fn files_of_buckets_are_read_as_they_were(lines in log(), is_csv in any::<bool>()) {
-        let (buckets, told) = read("litellm", &text(&lines), &asked(&["custom_llm_provider"]), 1, &[]);
+    fn files_of_buckets_are_read_as_they_were(
+        lines in log(),
+        is_csv in any::<bool>(),
+        readers in 1..4_usize,
+        cuts in prop::collection::vec(0..60_usize, 0..9),
+    ) {
+        let asked = asked(&["custom_llm_provider"]);
+        let (buckets, told) = read("litellm", &text(&lines), &asked, 1, &[]);
         let mut bytes = Vec::new();
         let form = if is_csv { Form::Csv } else { Form::Jsonl };
         usage::write(&buckets, &told, form, &mut bytes).expect("a buffer");
         prop_assert!(usage::is_buckets(&bytes));
-        let (mut again, mut told_again) = (usage::Buckets::default(), usage::Told::default());
-        usage::read("b", bytes.as_slice(), &mut again, &mut told_again).expect("what was written");
-        if !lines.is_empty() {
-            prop_assert_eq!(&again, &buckets);
-        }
+        let (again, told_again) = read_buckets(&bytes, &asked, readers, &cuts).expect("what was written");
+        prop_assert_eq!(&again, &buckets);
         prop_assert_eq!(told_again, told);
+        // Without the tag they are those of a log that is read without it.
+        let none = Asked { tags: Vec::new(), ..asked.clone() };
+        let (fewer, _) = read_buckets(&bytes, &none, readers, &cuts).expect("what was written");
+        prop_assert_eq!(fewer, read("litellm", &text(&lines), &none, 1, &[]).0);
+        // Where they are kept it must not be lost.
+        let kept = read_buckets(&bytes, &Asked { are_kept: true, ..none }, readers, &cuts);
+        prop_assert_eq!(kept.is_err(), is_csv || buckets.sums.keys().any(|key| !key.tags[0].is_empty()));
         // A row that is lost is missed, by the totals.
         let rows: Vec<&[u8]> = bytes.split_inclusive(|byte| *byte == b'\n').collect();
         let before = if is_csv { 2 } else { 1 };
         if before < rows.len() {
             let lost: Vec<u8> = rows[..rows.len() - 1].concat();
-            let read = usage::read("b", lost.as_slice(), &mut usage::Buckets::default(), &mut usage::Told::default());
-            prop_assert!(read.is_err());
+            prop_assert!(read_buckets(&lost, &asked, readers, &cuts).is_err());
         }
     }
 }

@@ -1,11 +1,13 @@
 //! Calls at random, and lines of logs of them.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use costcalc::diag::Diagnostic;
 use costcalc::pricing::Catalog;
 use costcalc::units::{Count, Date, Factor, Meter, ModelId, PerMeter, Tier, Tokens};
 use costcalc::usage::log::{self, Asked, Piece, Reader};
-use costcalc::usage::{Buckets, Cuts, Told};
+use costcalc::usage::{Buckets, BucketsFile, BucketsReader, Cuts, Told};
 use proptest::prelude::*;
 
 /// A call of a log.
@@ -168,7 +170,7 @@ impl Logged {
 
 pub fn asked(tags: &[&str]) -> Asked {
     let tags = tags.iter().map(|tag| (*tag).to_owned()).collect();
-    Asked { cuts: Arc::new(cuts()), tags, duplicates: None, day: None, skip_bad: false }
+    Asked { cuts: Arc::new(cuts()), tags, duplicates: None, day: None, skip_bad: false, are_kept: false }
 }
 
 /// Reads texts of a format by so many readers, in pieces that end at these lines.
@@ -194,4 +196,25 @@ pub fn read(format: &str, text: &str, asked: &Asked, readers: usize, cut_at: &[u
         first = cut;
     }
     log::together(all, &asked.tags).expect("lines that can be read")
+}
+
+/// Reads a file of buckets by so many readers, in pieces that end at these rows.
+pub fn read_buckets(
+    bytes: &[u8],
+    asked: &Asked,
+    readers: usize,
+    cut_at: &[usize],
+) -> Result<(Buckets, Told), Vec<Diagnostic>> {
+    let (file, begun) = BucketsFile::begin("buckets", bytes, true)?.expect("the whole file");
+    let rows: Vec<&[u8]> = bytes[begun.bytes..].split_inclusive(|byte| *byte == b'\n').collect();
+    let mut cuts: Vec<usize> = cut_at.iter().copied().filter(|cut| *cut < rows.len()).collect();
+    cuts.sort_unstable();
+    cuts.push(rows.len());
+    let mut all: Vec<BucketsReader> = (0..readers).map(|_| BucketsReader::new(&asked.tags)).collect();
+    let mut first = 0;
+    for (number, cut) in cuts.into_iter().enumerate() {
+        all[number % readers].read(&file, 0, begun.lines + first + 1, &rows[first..cut].concat());
+        first = cut;
+    }
+    BucketsReader::together(all, &BTreeMap::from([(0, Arc::new(file))]), asked)
 }

@@ -1,6 +1,6 @@
 //! The files of logs: found, unpacked, cut into pieces of whole lines, and read on all cores.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
@@ -18,7 +18,7 @@ use crate::cli::screen::Screen;
 use crate::cli::{destination, files, paths};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::usage::log::{self, Asked, Format, LONGEST_LINE, Piece, Reader};
-use crate::usage::{self, Buckets, Told};
+use crate::usage::{self, Begun, Buckets, BucketsFile, BucketsReader, Told};
 
 use super::patterns;
 
@@ -44,23 +44,22 @@ pub(super) fn read(
     let files = found(named)?;
     let sizes = files.iter().filter_map(|file| Some(file.metadata().ok()?.len()));
     let progress = Progress::of_bytes(screen, sizes.sum());
-    let (mut buckets, mut told) =
-        (Buckets { tags: asked.tags.clone(), ..Buckets::default() }, Told::default());
+    let (mut told, mut of_buckets) = (Told::default(), BTreeMap::new());
     let workers = thread::available_parallelism().map_or(1, usize::from);
     let (pieces, received) = sync_channel::<Cut>(workers * 2);
     // Lines that mean something only after those before them are read by one thread.
     let (ordered, received_in_order) = sync_channel::<Cut>(workers * 2);
     let (received, received_in_order) = (Mutex::new(received), Mutex::new(received_in_order));
-    let read = thread::scope(|scope| {
+    let done = thread::scope(|scope| {
         let (pieces, ordered) = (pieces, ordered);
         let spawned = (0..workers).map(|_| scope.spawn(|| work(&received, asked)));
         let spawned = spawned.chain(std::iter::once(scope.spawn(|| work(&received_in_order, asked))));
         let spawned: Vec<_> = spawned.collect();
         let mut failed = Vec::new();
         for (number, path) in files.iter().enumerate() {
-            let cut = file((path, number, &progress), format, &mut buckets, &mut told, &mut |cut| {
+            let cut = file((path, number, &progress), format, &mut of_buckets, &mut told, &mut |cut| {
                 // A worker ends only when nothing more is sent.
-                let _ = if cut.format.is_sequential() { ordered.send(cut) } else { pieces.send(cut) };
+                let _ = if cut.of.is_sequential() { ordered.send(cut) } else { pieces.send(cut) };
             });
             if let Err(problems) = cut {
                 failed.extend(problems);
@@ -68,41 +67,78 @@ pub(super) fn read(
             }
         }
         drop((pieces, ordered));
-        let readers =
-            spawned.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect::<Vec<_>>();
+        let done: Vec<Done> = spawned.into_iter().filter_map(|worker| worker.join().ok()).collect();
         progress.finish();
-        if failed.is_empty() { log::together(readers, &asked.tags) } else { Err(failed) }
-    });
-    let (read, more) = read?;
-    told.add(&more);
+        if failed.is_empty() { Ok(done) } else { Err(failed) }
+    })?;
+    let (mut logs, mut rows) = (Vec::new(), Vec::new());
+    for Done { logs: own, buckets } in done {
+        logs.extend(own.into_iter().map(|(_, reader)| reader));
+        rows.push(buckets);
+    }
+    let (mut buckets, of_rows) = BucketsReader::together(rows, &of_buckets, asked)?;
+    let (read, of_lines) = log::together(logs, &asked.tags)?;
+    [of_rows, of_lines].iter().for_each(|more| told.add(more));
     buckets.add_all(read).map_err(Diagnostic::from)?;
     Ok((buckets, told))
 }
 
 /// A piece of a file, with its lines.
 struct Cut {
-    format: &'static Format,
+    of: Of,
     file: Arc<str>,
     number: usize,
     first_line: usize,
     is_last: bool,
-    columns: Arc<[u8]>,
     bytes: Vec<u8>,
 }
 
+/// What a file is of.
+#[derive(Clone)]
+enum Of {
+    /// A log of a format, and its first line.
+    Log(&'static Format, Arc<[u8]>),
+    /// Buckets.
+    Buckets(Arc<BucketsFile>),
+}
+
+impl Of {
+    fn has_cells(&self) -> bool {
+        match self {
+            Self::Log(format, _) => format.has_cells(),
+            Self::Buckets(file) => file.has_cells(),
+        }
+    }
+
+    fn is_sequential(&self) -> bool {
+        matches!(self, Self::Log(format, _) if format.is_sequential())
+    }
+}
+
+/// What one thread has read.
+struct Done {
+    logs: Vec<(&'static str, Reader)>,
+    buckets: BucketsReader,
+}
+
 /// Reads pieces until there are no more.
-fn work(pieces: &Mutex<Receiver<Cut>>, asked: &Asked) -> Vec<Reader> {
-    let mut readers: Vec<(&'static str, Reader)> = Vec::new();
+fn work(pieces: &Mutex<Receiver<Cut>>, asked: &Asked) -> Done {
+    let mut done = Done { logs: Vec::new(), buckets: BucketsReader::new(&asked.tags) };
     loop {
         let next = pieces.lock().map(|pieces| pieces.recv());
-        let Ok(Ok(cut)) = next else { return readers.into_iter().map(|(_, reader)| reader).collect() };
-        let at = readers.iter().position(|(name, _)| *name == cut.format.name).unwrap_or_else(|| {
-            readers.push((cut.format.name, Reader::new(cut.format, asked)));
-            readers.len() - 1
-        });
-        let Cut { number, first_line, is_last, .. } = cut;
-        let (file, columns, bytes) = (&*cut.file, &*cut.columns, &*cut.bytes);
-        readers[at].1.read(Piece { file, number, first_line, is_last, columns, bytes });
+        let Ok(Ok(cut)) = next else { return done };
+        let Cut { of, file, number, first_line, is_last, bytes } = &cut;
+        let (file, number, first_line, is_last) = (&**file, *number, *first_line, *is_last);
+        match of {
+            Of::Buckets(of) => done.buckets.read(of, number, first_line, bytes),
+            Of::Log(format, columns) => {
+                let at = done.logs.iter().position(|(name, _)| *name == format.name).unwrap_or_else(|| {
+                    done.logs.push((format.name, Reader::new(format, asked)));
+                    done.logs.len() - 1
+                });
+                done.logs[at].1.read(Piece { file, number, first_line, is_last, columns, bytes });
+            }
+        }
     }
 }
 
@@ -144,7 +180,7 @@ fn is_log(name: &OsStr) -> bool {
 fn file(
     (path, number, progress): (&Path, usize, &Progress),
     format: Option<&'static Format>,
-    buckets: &mut Buckets,
+    of_buckets: &mut BTreeMap<usize, Arc<BucketsFile>>,
     told: &mut Told,
     send: &mut dyn FnMut(Cut),
 ) -> std::result::Result<(), Vec<Diagnostic>> {
@@ -159,38 +195,29 @@ fn file(
     if start.starts_with(BYTE_ORDER_MARK) {
         start.drain(..BYTE_ORDER_MARK.len());
     }
-    if usage::is_buckets(&start) && format.is_none() {
-        return usage::read(&name, BufReader::new(start.as_slice().chain(from)), buckets, told);
-    }
-    if start.iter().all(u8::is_ascii_whitespace) {
-        return Err(vec![Diagnostic::error(Code::EmptyFile, format!("`{name}` is empty"))]);
-    }
-    if LONGEST_LINE < start.len() && !start.contains(&b'\n') {
-        return Err(vec![too_long(&name, 1)]);
-    }
-    let own = recognised(&start, &name, format)?;
-    *told.formats.entry(own.name.to_owned()).or_default() += 1;
-    let first = start.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
-    let (file, columns): (Arc<str>, Arc<[u8]>) = (name.as_str().into(), first.into());
-    let (mut bytes, mut first_line) = (start, 1);
+    let (of, first_line) = if usage::is_buckets(&start) && format.is_none() {
+        let (file, Begun { bytes, lines }) = begun(&mut *from, &mut start, &name)?;
+        start.drain(..bytes);
+        of_buckets.insert(number, Arc::clone(&file));
+        (Of::Buckets(file), 1 + lines)
+    } else {
+        let own = of_log(&start, &name, format)?;
+        *told.formats.entry(own.name.to_owned()).or_default() += 1;
+        let first = start.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
+        (Of::Log(own, first.into()), 1)
+    };
+    let file: Arc<str> = name.as_str().into();
+    let (mut bytes, mut first_line) = (start, first_line);
     loop {
         let is_last = take(&mut *from, PIECE, &mut bytes, &name)? == 0;
-        let end = if is_last { bytes.len() } else { own.end_of_lines(&bytes) };
+        let end = if is_last { bytes.len() } else { usage::end_of_lines(&bytes, of.has_cells()) };
         if end == 0 && LONGEST_LINE < bytes.len() {
             return Err(vec![too_long(&name, first_line)]);
         }
         if end != 0 {
             let rest = bytes.split_off(end);
             let lines = memchr::memchr_iter(b'\n', &bytes).count();
-            send(Cut {
-                format: own,
-                file: Arc::clone(&file),
-                number,
-                first_line,
-                is_last,
-                columns: Arc::clone(&columns),
-                bytes,
-            });
+            send(Cut { of: of.clone(), file: Arc::clone(&file), number, first_line, is_last, bytes });
             first_line += lines;
             bytes = rest;
         }
@@ -198,6 +225,39 @@ fn file(
             return Ok(());
         }
     }
+}
+
+/// The beginning of a file of buckets, of which more is read where its rows do not begin yet.
+fn begun(
+    from: &mut dyn Read,
+    start: &mut Vec<u8>,
+    name: &str,
+) -> std::result::Result<(Arc<BucketsFile>, Begun), Vec<Diagnostic>> {
+    let mut is_whole = false;
+    loop {
+        if let Some((file, begun)) = BucketsFile::begin(name, start, is_whole)? {
+            return Ok((Arc::new(file), begun));
+        }
+        is_whole = take(from, START, start, name)? == 0;
+        if LONGEST_LINE < start.len() {
+            return Err(vec![too_long(name, 1)]);
+        }
+    }
+}
+
+/// The format of a log with such a beginning.
+fn of_log(
+    start: &[u8],
+    name: &str,
+    format: Option<&'static Format>,
+) -> std::result::Result<&'static Format, Vec<Diagnostic>> {
+    if start.iter().all(u8::is_ascii_whitespace) {
+        return Err(vec![Diagnostic::error(Code::EmptyFile, format!("`{name}` is empty"))]);
+    }
+    if LONGEST_LINE < start.len() && !start.contains(&b'\n') {
+        return Err(vec![too_long(name, 1)]);
+    }
+    recognised(start, name, format)
 }
 
 fn too_long(name: &str, line: usize) -> Diagnostic {

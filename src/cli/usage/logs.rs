@@ -38,11 +38,12 @@ pub(in crate::cli) struct LogArgs {
 }
 
 impl LogArgs {
-    /// What they hold, in buckets with these cuts and tags.
+    /// What they hold, in buckets with these cuts and tags, which are perhaps kept in a file.
     pub(in crate::cli) fn read(
         &self,
         cuts: Cuts,
         tags: Vec<String>,
+        are_kept: bool,
         screen: &Screen,
     ) -> Result<(Buckets, Told)> {
         if MOST_TAGS < tags.len() {
@@ -54,14 +55,9 @@ impl LogArgs {
             duplicates: self.format.duplicates,
             day: self.day,
             skip_bad: self.skip_bad,
+            are_kept,
         };
-        let (buckets, told) = files::read(&self.logs, self.format.format()?, &asked, screen)?;
-        if let Some(lost) = asked.tags.iter().find(|tag| !buckets.tags.contains(tag)) {
-            let message = format!("these buckets do not have the tag `{lost}`");
-            let lost = Diagnostic::error(Code::BadBuckets, message);
-            return Err(lost.help("make them of the log again, with `--by`").into());
-        }
-        Ok((buckets, told))
+        files::read(&self.logs, self.format.format()?, &asked, screen)
     }
 }
 

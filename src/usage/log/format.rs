@@ -59,19 +59,10 @@ impl Format {
         self.is_sequential
     }
 
-    /// Where the last whole line ends in a piece of a file that begins with one; 0 where none does. A newline between
-    /// quotes ends no row of comma-separated values.
+    /// Whether its lines are comma-separated values.
     #[must_use]
-    pub fn end_of_lines(&self, piece: &[u8]) -> usize {
-        let mut end = piece.len();
-        loop {
-            let Some(newline) = memchr::memrchr(b'\n', &piece[..end]) else { return 0 };
-            let quotes = || memchr::memchr_iter(b'"', &piece[..newline]).count();
-            if self.shape == Shape::Json || quotes() % 2 == 0 {
-                return newline + 1;
-            }
-            end = newline;
-        }
+    pub fn has_cells(&self) -> bool {
+        self.shape == Shape::Csv
     }
 }
 

@@ -15,7 +15,7 @@ use crate::usage::call::{Call, Sizes};
 use crate::usage::cuts::Cuts;
 use crate::usage::meters::Meters;
 
-use super::met::Met;
+use crate::usage::met::Met;
 
 /// 128 bits of an id: two ids have the same ones in a log of 10^12 lines with a chance below 10^-14.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

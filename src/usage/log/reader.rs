@@ -1,11 +1,13 @@
 //! What threads read of pieces of logs, and what they have read together.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::units::Moment;
 use crate::usage::bucket::{Buckets, TooLarge};
+use crate::usage::cells::{self, NoCells};
 use crate::usage::told::Told;
 
 use super::field::{self, Wrong};
@@ -100,38 +102,28 @@ impl Reader {
     }
 
     fn csv(&mut self, piece: Piece<'_>, before: &mut Before) {
-        let rows = |bytes| csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes);
-        let names = rows(piece.columns).into_byte_records().next().and_then(Result::ok).unwrap_or_default();
+        let names = cells::first(piece.columns);
         let places: Vec<Option<usize>> =
             self.wanted.paths().map(|path| names.iter().position(|name| name == path.as_bytes())).collect();
-        let mut reader = rows(piece.bytes);
-        let mut row = csv::ByteRecord::new();
         let mut is_header = piece.first_line == 1;
-        loop {
-            let position = reader.position();
-            // Of the end of a line `\r\n` the second part may not have been read yet.
-            let is_in_end =
-                usize::try_from(position.byte()).is_ok_and(|at| piece.bytes.get(at) == Some(&b'\n'));
-            let line = usize::try_from(position.line()).unwrap_or(1) + usize::from(is_in_end);
-            let number = piece.first_line + line - 1;
-            match reader.read_byte_record(&mut row) {
-                Ok(false) => return,
-                Ok(true) if std::mem::take(&mut is_header) => {}
-                Ok(true) => {
+        let read: Result<(), Infallible> = cells::rows(piece.bytes, piece.first_line, |number, row| {
+            match row {
+                Ok(_) if std::mem::take(&mut is_header) => {}
+                Ok(row) => {
                     self.told.lines += 1;
-                    if row.len() != names.len() {
+                    if row.len() == names.len() {
+                        let values = Values::of_cells(places.iter().map(|place| row.get((*place)?)));
+                        self.values(piece, number, &values, before);
+                    } else {
                         let why = format!("there are {} cells, and {} columns", row.len(), names.len());
                         self.bad(piece, number, why);
-                        continue;
                     }
-                    let values = Values::of_cells(places.iter().map(|place| row.get((*place)?)));
-                    self.values(piece, number, &values, before);
                 }
-                Err(_) => {
-                    return self.bad(piece, number, "the line is not comma-separated values".to_owned());
-                }
+                Err(NoCells) => self.bad(piece, number, "the line is not comma-separated values".to_owned()),
             }
-        }
+            Ok(())
+        });
+        let Ok(()) = read;
     }
 
     /// Takes what the values of a line mean.

@@ -6,10 +6,10 @@ use std::sync::Arc;
 use crate::usage::bucket::{Key, Sums, TooLarge};
 use crate::usage::call::{Call, Sizes};
 use crate::usage::cuts::Cuts;
+use crate::usage::met::{Alike, Met};
 use crate::usage::uses::meters_used;
 
 use super::kept::{Digest, Kept};
-use super::met::{Alike, Met};
 
 /// What calls add up to.
 #[derive(Debug)]

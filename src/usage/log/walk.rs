@@ -163,7 +163,7 @@ fn bit_of(length: usize) -> u64 {
 }
 
 /// The lines of a text, each without its end.
-pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
+pub(in crate::usage) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     let mut rest = text;
     std::iter::from_fn(move || {
         if rest.is_empty() {
