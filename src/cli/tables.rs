@@ -1,6 +1,7 @@
 //! Where price tables come from. A run reads the models that it names of the compiled-in tables, of others the
 //! whole tables of the providers that it names, and nothing else.
 
+mod cuts;
 mod files;
 mod origin;
 mod wanted;

@@ -17,7 +17,7 @@ use crate::report::view::usage as view;
 use crate::result;
 use crate::scenario::names;
 use crate::units::Count;
-use crate::usage::{self, Buckets, By, Cuts, Form, Told, Used};
+use crate::usage::{self, Buckets, By, Form, Told, Used};
 
 use super::answer::{Answer, Answered, Content, Result};
 use super::args::{self, OutputArgs, PriceArgs};
@@ -92,7 +92,7 @@ impl Usage {
         let form = self.save.as_deref().map(form).transpose()?;
         let tags: Vec<String> = by.iter().filter_map(|by| Some(by.tag()?.to_owned())).collect();
         let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
-        let cuts = Cuts::of(shelf.read(&Wanted::All)?.tables());
+        let cuts = shelf.cuts()?;
         let (buckets, told) = self.logs.read(cuts, tags, self.save.is_some(), screen)?;
         if let (Some(path), Some(form)) = (&self.save, form) {
             save(path, form, &buckets, &told)?;

@@ -20,7 +20,7 @@ use std::sync::Arc;
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::exact::Exact;
 use crate::units::{Count, Meter, ModelId, Moment, PerMeter, Tier};
-use crate::yaml::json::{Fields, Json};
+use crate::yaml::json::{Each, Json};
 
 /// The reported usage of one call, or of the calls of a batch.
 #[derive(Clone, Debug)]
@@ -87,7 +87,7 @@ pub fn reported(
     let json = Json::parse(&source.text).map_err(|error| vec![not_json(source, &error)])?;
     let start = json.span(&source.text).start;
     let whole = Place::new(source, start..start + 1);
-    let Some(fields) = json.fields() else {
+    let Some(fields) = json.each() else {
         return Err(vec![Diagnostic::error(Code::BadUsage, "the usage is not an object").at(&whole)]);
     };
     let has = |key: &str| fields.iter().any(|(name, _)| name == key);
@@ -96,12 +96,13 @@ pub fn reported(
         return Err(vec![Diagnostic::error(Code::BadUsage, message).at(&whole)]);
     }
     let at = made_at(&fields);
-    vendor::object_of(json, source, asked, sold, &whole).map(|reported| Reported { at, ..reported })
+    vendor::object_of((json, &fields), source, asked, sold, &whole)
+        .map(|reported| Reported { at, ..reported })
 }
 
 /// When a response was made, in seconds since 1970 as OpenAI's API and those like it say it.
-fn made_at(fields: &Fields<'_>) -> Option<Moment> {
-    let made = fields.iter().find(|(name, _)| ["created", "created_at"].contains(&name.as_str()));
+fn made_at(fields: &Each<'_>) -> Option<Moment> {
+    let made = fields.iter().find(|(name, _)| ["created", "created_at"].contains(&name.as_ref()));
     Moment::of_seconds(made?.1.digits()?.parse().ok()?)
 }
 

@@ -89,6 +89,14 @@ impl Builtin {
         Some(&EVENTS[parts[at.expect("the build script lists every part")].1..])
     }
 
+    /// Where its models are; none where that is not recorded.
+    pub(super) fn models(&self) -> Option<impl Iterator<Item = (usize, usize)>> {
+        let Whose::Program(number) = self.whose else { return None };
+        let [_, models @ ..] = PARTS[number] else { return None };
+        let ends = models.iter().skip(1).map(|(start, _)| *start).chain([self.text.len()]);
+        Some(models.iter().map(|(start, _)| *start).zip(ends))
+    }
+
     /// The name of its file, without its folder.
     #[must_use]
     pub fn file_name(&self) -> &'static str {

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
+use memchr::memmem;
+
 use crate::diag::{Diagnostic, Source};
 
 use super::catalog::Catalog;
@@ -48,6 +50,20 @@ impl Shipped {
     pub fn read(&self) -> Result<Table, Vec<Diagnostic>> {
         self.check()?;
         read(&self.source(), self.table.provider)
+    }
+
+    /// Reads the models that have one of these words in their text: of a table of which it is not recorded where they are, all
+    /// of them.
+    ///
+    /// # Errors
+    /// Whatever is wrong with it: of a compiled-in one nothing, as the tests show.
+    pub fn read_with(&self, words: &[&str]) -> Result<Table, Vec<Diagnostic>> {
+        let Some(models) = self.table.models() else { return self.read() };
+        let has = |(start, end): &(usize, usize)| {
+            let text = self.table.text.get(*start..*end).unwrap_or_default();
+            words.iter().any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+        };
+        self.read_parts(&models.filter(has).collect())
     }
 
     /// The models of it that are in these places.

@@ -40,6 +40,9 @@ pub struct Cuts {
 }
 
 impl Cuts {
+    /// The keys of a model that has any, in its table.
+    pub const KEYS: [&str; 4] = ["long_context", "min_prefix", "granule", "hours"];
+
     /// Those that tables need, on any day.
     #[must_use]
     pub fn of<'t>(tables: impl IntoIterator<Item = &'t Table>) -> Self {
@@ -163,5 +166,25 @@ impl Limits {
             class.from = *limit;
         }
         class
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Cuts;
+    use crate::pricing::{Catalog, Shipped, builtin};
+
+    #[test]
+    fn models_with_limits_have_one_of_the_keys() {
+        let shipped = builtin().iter().map(|table| Shipped::from(*table).read_with(&Cuts::KEYS));
+        let tables = shipped.collect::<Result<Vec<_>, _>>().expect("tables that can be read");
+        let whole = Cuts::of(Catalog::builtin().tables());
+        assert_eq!(format!("{:?}", Cuts::of(&tables)), format!("{whole:?}"));
+        assert!(
+            whole.contexts().count() != 0 && whole.granules().count() != 0 && !whole.windows().is_empty()
+        );
+        let models =
+            |tables: &[crate::pricing::Table]| tables.iter().map(|table| table.models.len()).sum::<usize>();
+        assert!(models(&tables) * 2 < models(Catalog::builtin().tables()));
     }
 }

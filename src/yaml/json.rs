@@ -17,6 +17,8 @@ pub(crate) struct Json<'t>(&'t str);
 
 /// The keys of an object with their values, in order; a key may stand twice.
 pub(crate) type Fields<'t> = Vec<(String, Json<'t>)>;
+/// The same, with each key borrowed where it has no escapes.
+pub(crate) type Each<'t> = Vec<(Cow<'t, str>, Json<'t>)>;
 
 impl<'t> Json<'t> {
     /// The whole document.
@@ -30,7 +32,7 @@ impl<'t> Json<'t> {
     }
 
     /// The same, with each key borrowed where it has no escapes.
-    pub(crate) fn each(self) -> Option<Vec<(Cow<'t, str>, Self)>> {
+    pub(crate) fn each(self) -> Option<Each<'t>> {
         let mut fields = Vec::with_capacity(16);
         let mut walk = Walk::known(self.0);
         let walked = walk.object(|walk, key| {

@@ -5,10 +5,9 @@ use clap::Args;
 use crate::cli::answer::{Answer, Answered};
 use crate::cli::args::{explained, one_of};
 use crate::cli::locked::{self, Locked};
-use crate::cli::tables::{Shelf, Wanted};
+use crate::cli::tables::Shelf;
 use crate::cli::tree::Tree;
 use crate::diag::{Code, Diagnostic};
-use crate::usage::Cuts;
 use crate::usage::sql::{Engine, Question, Refused, buckets, control};
 
 use super::format::FormatArgs;
@@ -73,7 +72,7 @@ impl Sql {
             control(&question)
         } else {
             let shelf = Shelf::find(&Tree::default(), self.locked, locked::named(&self.prices), None)?;
-            buckets(&question, &Cuts::of(shelf.read(&Wanted::All)?.tables()))
+            buckets(&question, &shelf.cuts()?)
         };
         Ok(Answer::text(query.map_err(|refused| refusal(&refused, format.title))?))
     }

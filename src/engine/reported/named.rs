@@ -5,7 +5,7 @@ pub(super) struct Named<V>(Vec<(&'static str, V)>);
 
 impl<V> Default for Named<V> {
     fn default() -> Self {
-        Self(Vec::new())
+        Self(Vec::with_capacity(8))
     }
 }
 

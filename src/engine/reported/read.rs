@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Problems, Source};
 use crate::units::{Count, Meter, PerMeter};
-use crate::yaml::json::Json;
+use crate::yaml::json::{Each, Json};
 
 use super::fields::{Is, Table};
 use super::named::Named;
@@ -134,8 +134,22 @@ impl<'t> Reader<'t> {
 
     /// Reads an object by its table.
     pub(super) fn object(&mut self, json: Json<'t>, table: &'static Table, tag: Option<&'static str>) {
+        let fields = json.each();
+        if fields.is_none() {
+            self.no_object(json, "");
+        }
+        self.object_of((json, &fields.unwrap_or_default()), table, tag);
+    }
+
+    /// Reads an object with these fields.
+    pub(super) fn object_of(
+        &mut self,
+        (json, fields): (Json<'t>, &Each<'t>),
+        table: &'static Table,
+        tag: Option<&'static str>,
+    ) {
         let mut local = Local::default();
-        self.fields(json, "", table, &mut local);
+        self.each(fields, "", table, &mut local);
         if self.is_unfit() {
             return;
         }
@@ -183,17 +197,25 @@ impl<'t> Reader<'t> {
         table: &'static Table,
         local: &mut Local<'t>,
     ) {
-        let Some(fields) = json.each() else {
-            let place = self.place(json);
-            return self.bad(&place, format!("{} is not an object", named(prefix)));
-        };
+        match json.each() {
+            Some(fields) => self.each(&fields, prefix, table, local),
+            None => self.no_object(json, prefix),
+        }
+    }
+
+    fn no_object(&mut self, json: Json<'t>, path: &str) {
+        let place = self.place(json);
+        self.bad(&place, format!("{} is not an object", named(path)));
+    }
+
+    fn each(&mut self, fields: &Each<'t>, prefix: &str, table: &'static Table, local: &mut Local<'t>) {
         for (at, (key, value)) in fields.iter().enumerate() {
             let (key, value) = (key.as_ref(), *value);
             if self.is_lost() {
                 return;
             }
             let path =
-                if prefix.is_empty() { Cow::Borrowed(key) } else { Cow::Owned(format!("{prefix}.{key}")) };
+                if prefix.is_empty() { Cow::Borrowed(key) } else { Cow::Owned([prefix, ".", key].concat()) };
             // There are few: with more unknown ones the object is lost.
             if fields[..at].iter().any(|(other, _)| other == key) {
                 let place = self.place(value);

@@ -5,27 +5,27 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::units::{Meter, ModelId, PerMeter};
-use crate::yaml::json::Json;
+use crate::yaml::json::{Each, Json};
 
 use super::Reported;
 use super::charges::is_same;
 use super::fields::forms::{self, Form, Kind};
 use super::read::{Reader, named};
 
-/// Reads an object in each format of the model's vendor. If none matches, reports the errors of the closest format,
+/// Reads an object with its fields in each format of the model's vendor. If none matches, reports the errors of the closest format,
 /// possibly of another vendor.
 ///
 /// # Errors
 /// All errors.
 pub(super) fn object_of<'t>(
-    json: Json<'t>,
+    (json, fields): (Json<'t>, &Each<'t>),
     source: &'t Arc<Source>,
     asked: &ModelId,
     sold: &'t PerMeter<bool>,
     whole: &Place,
 ) -> Result<Reported, Vec<Diagnostic>> {
     let read = |form: &Form, mut reader: Reader<'t>| {
-        reader.object(json, form.table, None);
+        reader.object_of((json, fields), form.table, None);
         let reported = if reader.is_unfit() { None } else { reader.charges(*form, whole) };
         Attempt { form: *form, reported: reported.filter(|_| reader.wrong == 0), reader }
     };
