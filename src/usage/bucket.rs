@@ -212,6 +212,11 @@ impl Sums {
         self.meters.iter().map(|(meter, counted)| (*meter, counted.number))
     }
 
+    /// The sizes of all calls together.
+    pub(super) fn sizes(&self) -> Option<Sizes<u128>> {
+        Sizes::of(self.counts(), u128::checked_add)
+    }
+
     /// What a meter counts.
     #[must_use]
     pub fn number(&self, meter: Meter) -> u128 {

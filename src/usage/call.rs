@@ -74,15 +74,20 @@ impl<N> Sizes<N> {
     }
 }
 
-impl Sizes<u64> {
-    /// The sizes of a call that uses so much.
-    pub(super) fn of(counts: impl Iterator<Item = (Meter, u64)>) -> Option<Self> {
+impl<N: Copy + Default> Sizes<N> {
+    /// The sizes of a call that uses so much, or of calls that use so much together; `None` where one of them is larger than
+    /// a number can be.
+    pub(super) fn of(
+        counts: impl Iterator<Item = (Meter, N)>,
+        add: impl Fn(N, N) -> Option<N>,
+    ) -> Option<Self> {
         /// The meters that each of them adds up.
         static ADDED: LazyLock<Sizes<Meters>> = LazyLock::new(|| {
             Sizes::by(|is_in| Some(Meters::of(is_in))).unwrap_or_else(|| unreachable!("every set is there"))
         });
         let added = &*ADDED;
-        let mut sizes = Self { context: 0, prefix: 0, read: 0, total: 0 };
+        let mut sizes =
+            Self { context: N::default(), prefix: N::default(), read: N::default(), total: N::default() };
         for (meter, count) in counts {
             for (sum, meters) in [
                 (&mut sizes.context, added.context),
@@ -90,7 +95,7 @@ impl Sizes<u64> {
                 (&mut sizes.read, added.read),
                 (&mut sizes.total, added.total),
             ] {
-                *sum = sum.checked_add(if meters.has(meter) { count } else { 0 })?;
+                *sum = if meters.has(meter) { add(*sum, count)? } else { *sum };
             }
         }
         Some(sizes)

@@ -2,7 +2,7 @@
 
 use super::bucket::{Key, Sums};
 use super::call::Sizes;
-use super::uses::{beside_parts, parts};
+use super::uses::beside_parts;
 
 /// What contradicts what in a bucket, as a sentence; none where the sums may be those of calls.
 pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
@@ -10,7 +10,7 @@ pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
     if calls == 0 {
         return Some("a bucket has at least one call".to_owned());
     }
-    let Sizes { context, prefix, read, total } = Sizes::by(|is_in| Some(sums.number_of(is_in)))?;
+    let Sizes { context, prefix, read, total } = sums.sizes()?;
     for (what, number, class) in [("a prompt", context, key.context), ("a cached part", prefix, key.prefix)] {
         let least = calls.saturating_mul(class.from.into());
         let most = class.below.map(|below| calls.saturating_mul(u128::from(below.saturating_sub(1))));
@@ -36,13 +36,15 @@ pub(super) fn contradiction(key: &Key, sums: &Sums) -> Option<String> {
     if total < longest || calls.saturating_mul(longest) < total {
         return Some(format!("the longest of {calls} calls cannot have {longest} tokens of {total}"));
     }
-    if let Some((part, whole)) = parts().find(|(part, whole)| sums.number(*whole) < sums.number(*part)) {
+    let parts = sums.counts().filter_map(|(part, number)| Some((part, number, part.facts().part_of?)));
+    if let Some((part, _, whole)) = parts.into_iter().find(|(_, number, whole)| sums.number(*whole) < *number)
+    {
         return Some(format!("`{part}` is a part of `{whole}`, and is more than that"));
     }
-    let meters = beside_parts(sums.counts());
-    let meters = meters.map(|(meter, number)| (format!("`{meter}`"), number));
-    let fees = sums.fees.values().map(|counted| ("a tool".to_owned(), counted.number));
+    let meters = beside_parts(sums.counts()).map(|(meter, number)| (Some(meter), number));
+    let fees = sums.fees.values().map(|counted| (None, counted.number));
     if let Some((what, number)) = meters.chain(fees).find(|(_, number)| (1..calls).contains(number)) {
+        let what = what.map_or_else(|| "a tool".to_owned(), |meter| format!("`{meter}`"));
         return Some(format!("each of {calls} calls uses {what}, and the sums have {number} of it"));
     }
     (sums.calls < sums.cost.calls).then(|| "more calls say what they cost than there are".to_owned())

@@ -122,8 +122,8 @@ impl Wanted {
         let provider = &table.provider;
         match self {
             Self::All => true,
-            Self::Of(Asked { providers, names, .. }) => {
-                let mut found = names.iter().filter_map(|name| catalog.find(name).ok());
+            Self::Of(Asked { providers, names, also, .. }) => {
+                let mut found = names.union(also).filter_map(|name| catalog.find(name).ok());
                 if table.overlay && table.discount.is_none() {
                     return found.any(|id| table.models.iter().any(|model| model.id == id));
                 }

@@ -150,7 +150,7 @@ impl Shard {
         let mut sums: BTreeMap<usize, Sums> = BTreeMap::new();
         for line in self.lines.values() {
             let used = Used::read(&self.numbers[line.at..], line.bucket, met);
-            let sizes = Sizes::of(used.counts.iter().copied()).ok_or(TooLarge)?;
+            let sizes = Sizes::of(used.counts.iter().copied(), u64::checked_add).ok_or(TooLarge)?;
             let own = sums.entry(line.bucket as usize).or_default();
             let names = used.key.uses.fees.iter().map(String::as_str);
             let fees = names.zip(used.fees.iter().copied());

@@ -33,7 +33,7 @@ impl Tally {
     /// Its counts add up to more than numbers can hold.
     pub(super) fn take(&mut self, call: &Call<'_>, id: Option<Digest>) -> Result<(), TooLarge> {
         let counts = call.counts();
-        let sizes = Sizes::of(counts.clone()).ok_or(TooLarge)?;
+        let sizes = Sizes::of(counts.clone(), u64::checked_add).ok_or(TooLarge)?;
         self.cuts.hours(call.at, &mut self.hours);
         let alike = Alike {
             call,

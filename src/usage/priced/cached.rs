@@ -19,7 +19,7 @@ pub(super) fn granule(offer: &Offer) -> u64 {
 /// for another one.
 pub(super) fn cached(of: &Key, sums: &Sums, offer: &Offer) -> Result<Sums, NoPrice> {
     let mut sums = sums.clone();
-    let Some(Sizes { prefix, read, .. }) = Sizes::by(|is_in| Some(sums.number_of(is_in))) else {
+    let Some(Sizes { prefix, read, .. }) = sums.sizes() else {
         return Ok(sums);
     };
     if prefix == 0 {

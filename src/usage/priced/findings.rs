@@ -113,7 +113,7 @@ pub fn findings(buckets: &Buckets, catalog: &Catalog) -> Vec<Finding> {
 /// What the sizes of calls say: what it is, what the table says, and of how many calls it is so.
 fn of_sizes(offer: &Offer, key: &Key, sums: &Sums) -> Vec<(Contrary, u64, u64)> {
     let mut found = Vec::new();
-    let Some(Sizes { prefix, read, .. }) = Sizes::by(|is_in| Some(sums.number_of(is_in))) else {
+    let Some(Sizes { prefix, read, .. }) = sums.sizes() else {
         return found;
     };
     let limits = &offer.limits;
