@@ -3,13 +3,14 @@
 
 mod cuts;
 mod files;
+mod idle;
 mod origin;
 mod wanted;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::diag::{Code, Diagnostic, Place};
+use crate::diag::{Diagnostic, Place};
 use crate::pricing::{self, Builtin, Catalog, Index, Model, Shipped, Table};
 use crate::scenario::Scenario;
 
@@ -269,31 +270,6 @@ impl Shelf {
         all.filter_map(|(at, shelved)| Some((at, origin(&shelved.table).transpose()?)))
             .map(|(at, origin)| Ok((at, origin?)))
             .collect()
-    }
-
-    /// What is to be said of files that somebody named, and that hold no price of what is asked for.
-    fn idle(&self, wanted: &Wanted, catalog: &Catalog) -> Vec<Diagnostic> {
-        let named = self.shelved.iter().filter_map(|shelved| match &shelved.table {
-            Origin::Read { table, named: true } if !wanted.uses(table, catalog) => Some(table),
-            _ => None,
-        });
-        let idle = |table: &Table| {
-            let provider = &table.provider;
-            let (message, look_at) = if table.overlay && table.discount.is_none() {
-                (
-                    format!("nothing here uses a model that this contract with `{provider}` names"),
-                    "its `models`",
-                )
-            } else {
-                (
-                    format!("nothing here uses a model of `{provider}`, whose prices were named"),
-                    "its `provider`",
-                )
-            };
-            let idle = Diagnostic::finding(Code::IdlePrices, message).at(&table.place.first_line());
-            idle.help(format!("no figure depends on this file; leave it out, or look at {look_at}"))
-        };
-        named.map(|table| idle(table)).collect()
     }
 }
 

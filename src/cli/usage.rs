@@ -4,6 +4,7 @@ mod files;
 mod format;
 mod logs;
 mod patterns;
+mod pieces;
 mod replace;
 mod sql;
 

@@ -75,8 +75,8 @@ impl<N> Sizes<N> {
 }
 
 impl<N: Copy + Default> Sizes<N> {
-    /// The sizes of a call that uses so much, or of calls that use so much together; `None` where one of them is larger than
-    /// a number can be.
+    /// The sizes of a call that uses so much, or of calls that use so much together; `None` where one of them is larger
+    /// than a number can be.
     pub(super) fn of(
         counts: impl Iterator<Item = (Meter, N)>,
         add: impl Fn(N, N) -> Option<N>,

@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use crate::program::{Ran, program};
@@ -68,6 +68,20 @@ fn buckets_are_read_wherever_a_log_is() {
         assert_eq!(table(&run(&folder, &[kept, "--by", "model,tag:team"], "")), whole);
     }
     assert_eq!(fs::read(folder.join("kept.csv")).expect("a file").first(), Some(&b'#'));
+}
+
+#[test]
+fn only_tables_of_no_model_of_the_log_are_idle() {
+    let folder = folder("idle");
+    fs::write(folder.join("log.jsonl"), log()).expect("a file");
+    let tables = Path::new(env!("CARGO_MANIFEST_DIR")).join("pricing");
+    let idle = |table: &str| {
+        let table = tables.join(table).display().to_string();
+        let ran = run(&folder, &["log.jsonl", "--prices", &table, "--prices", "builtin"], "");
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        ran.stderr.contains("idle-prices")
+    };
+    assert_eq!(["anthropic.yaml", "cohere.yaml"].map(idle), [false, true]);
 }
 
 #[test]

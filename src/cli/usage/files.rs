@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, sync_channel};
+use std::sync::mpsc::sync_channel;
 use std::sync::{Arc, Mutex};
 use std::thread;
 
@@ -17,10 +17,11 @@ use crate::cli::progress::Progress;
 use crate::cli::screen::Screen;
 use crate::cli::{destination, files, paths};
 use crate::diag::{Code, Diagnostic, Place, Source};
-use crate::usage::log::{self, Asked, Format, LONGEST_LINE, Piece, Reader};
+use crate::usage::log::{self, Asked, Format, LONGEST_LINE};
 use crate::usage::{self, Begun, Buckets, BucketsFile, BucketsReader, Told};
 
 use super::patterns;
+use super::pieces::{Cut, Done, Of, work};
 
 /// Bytes of a piece of a log that one thread reads at a time.
 const PIECE: usize = 512 * 1024;
@@ -81,65 +82,6 @@ pub(super) fn read(
     [of_rows, of_lines].iter().for_each(|more| told.add(more));
     buckets.add_all(read).map_err(Diagnostic::from)?;
     Ok((buckets, told))
-}
-
-/// A piece of a file, with its lines.
-struct Cut {
-    of: Of,
-    file: Arc<str>,
-    number: usize,
-    first_line: usize,
-    is_last: bool,
-    bytes: Vec<u8>,
-}
-
-/// What a file is of.
-#[derive(Clone)]
-enum Of {
-    /// A log of a format, and its first line.
-    Log(&'static Format, Arc<[u8]>),
-    /// Buckets.
-    Buckets(Arc<BucketsFile>),
-}
-
-impl Of {
-    fn has_cells(&self) -> bool {
-        match self {
-            Self::Log(format, _) => format.has_cells(),
-            Self::Buckets(file) => file.has_cells(),
-        }
-    }
-
-    fn is_sequential(&self) -> bool {
-        matches!(self, Self::Log(format, _) if format.is_sequential())
-    }
-}
-
-/// What one thread has read.
-struct Done {
-    logs: Vec<(&'static str, Reader)>,
-    buckets: BucketsReader,
-}
-
-/// Reads pieces until there are no more.
-fn work(pieces: &Mutex<Receiver<Cut>>, asked: &Asked) -> Done {
-    let mut done = Done { logs: Vec::new(), buckets: BucketsReader::new(&asked.tags) };
-    loop {
-        let next = pieces.lock().map(|pieces| pieces.recv());
-        let Ok(Ok(cut)) = next else { return done };
-        let Cut { of, file, number, first_line, is_last, bytes } = &cut;
-        let (file, number, first_line, is_last) = (&**file, *number, *first_line, *is_last);
-        match of {
-            Of::Buckets(of) => done.buckets.read(of, number, first_line, bytes),
-            Of::Log(format, columns) => {
-                let at = done.logs.iter().position(|(name, _)| *name == format.name).unwrap_or_else(|| {
-                    done.logs.push((format.name, Reader::new(format, asked)));
-                    done.logs.len() - 1
-                });
-                done.logs[at].1.read(Piece { file, number, first_line, is_last, columns, bytes });
-            }
-        }
-    }
 }
 
 /// The files that are meant: those that are named, and those with the names of logs in folders.
