@@ -6,7 +6,8 @@
 It makes logs from a seed (benches/usage_logs.py), installs DuckDB from PyPI and ccusage from npm in a folder of its own,
 checks that DuckDB, asked by the query of `costcalc usage sql`, makes the buckets of `costcalc usage --save` to the last
 byte, and then runs both in turns, each on two threads, so that whatever else the machine does falls on both alike. It
-prints ratios of medians: of the time on the wall, and of that of the processors. Each run is a whole process.
+prints ratios of medians: of the time on the wall, and of that of the processors. Each run is a whole process. Rows in Parquet
+need a program with their reader: `cargo build --release --features parquet`.
 
 The memory of a child is never reported below that of its parent: hence the flags, with which Python stays small.
 """
@@ -68,6 +69,14 @@ class Bench:
             run([sys.executable, os.path.join(HERE, "usage_logs.py"), kind, str(count), path])
         return path
 
+    def parquet(self, log):
+        """The same rows as DuckDB writes them unless it is asked for something else, made once."""
+        path = os.path.splitext(log)[0] + ".parquet"
+        if not os.path.exists(path):
+            say(f"writing {path}")
+            run([self.duckdb(), "-I", "-c", f"import duckdb; duckdb.sql(\"COPY (FROM read_json('{log}')) TO '{path}'\")"])
+        return path
+
     def mapped(self):
         printed = run([sys.executable, "-c", "import json, usage_logs; print(json.dumps(usage_logs.MAP))"], HERE)
         return json.loads(printed)
@@ -109,7 +118,7 @@ class Bench:
         print(f"| {' | '.join(cells)} |", flush=True)
 
 
-def against_duckdb(kind, ending, share, by_id=True):
+def against_duckdb(kind, ending, share, by_id=True, is_parquet=False):
     """A log of `share` times the rows."""
 
     def measure(bench, name):
@@ -117,6 +126,8 @@ def against_duckdb(kind, ending, share, by_id=True):
         format = ["--log-format", "litellm"] if kind == "litellm" else bench.mapped()
         if kind == "csv":
             format.append("--csv")
+        if is_parquet:
+            log = bench.parquet(log)
         if not by_id:
             format += ["--duplicates", "none"]
         query, ours, theirs = bench.at("query.sql"), bench.at("ours.csv"), bench.at("theirs.csv")
@@ -198,6 +209,8 @@ MEASURED = {
     "five times as many rows, by id": against_duckdb("rows", ".jsonl", 5),
     "LiteLLM, nested JSONL": against_duckdb("litellm", ".jsonl", 0.3),
     "rows, CSV, by id": against_duckdb("csv", ".csv", 1),
+    "rows, Parquet, by id": against_duckdb("rows", ".jsonl", 1, is_parquet=True),
+    "rows, Parquet, each a call": against_duckdb("rows", ".jsonl", 1, by_id=False, is_parquet=True),
     "20 price tables ÷ one, rows": tables("rows", ".jsonl"),
     "20 price tables ÷ one, as many buckets": tables("buckets", ".csv"),
     "Claude Code, ccusage 20": against_ccusage("20"),

@@ -145,6 +145,30 @@ fn a_query_makes_the_rows_of_the_reader() {
     }
 }
 
+/// What DuckDB makes of the lines of a log in a Parquet file has their buckets.
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_file_has_the_rows_of_its_lines() {
+    let Some(python) = python() else { return };
+    let folder = folder("parquet");
+    let logs = [logs::litellm(23, 2_000), logs::langfuse(29, 700), logs::helicone(31, 500)];
+    let packings = ["snappy", "zstd", "gzip"];
+    for (log, packing) in logs.iter().zip(packings) {
+        fs::write(folder.join(&log.file), &log.text).expect("a file");
+        let options = format!("ROW_GROUP_SIZE 2048, COMPRESSION {packing}");
+        let file = log.file.replace('\'', "''");
+        let query = format!("COPY (FROM read_json('{file}')) TO '{file}.parquet' ({options})");
+        fs::write(folder.join(format!("{}.duckdb.sql", log.name)), query).expect("a file");
+    }
+    answer(&python, &folder);
+    for log in logs {
+        said(&folder, log.name, "duckdb");
+        let rows = read(&folder, &log).0;
+        let log = Log { file: format!("{}.parquet", log.file), ..log };
+        assert_eq!(read(&folder, &log).0, rows, "{}", log.name);
+    }
+}
+
 #[test]
 fn what_cannot_be_read_ends_a_query_and_is_counted() {
     let Some(python) = python() else { return };

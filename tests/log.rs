@@ -12,6 +12,9 @@ mod invoices;
 mod laws;
 #[path = "log/lines.rs"]
 mod lines;
+#[cfg(feature = "parquet")]
+#[path = "log/parquet.rs"]
+mod parquet;
 #[path = "common/program.rs"]
 mod program;
 #[path = "log/samples.rs"]

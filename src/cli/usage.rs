@@ -3,6 +3,8 @@
 mod files;
 mod format;
 mod logs;
+#[cfg_attr(not(feature = "parquet"), path = "usage/no_parquet.rs")]
+mod parquet;
 mod patterns;
 mod pieces;
 mod replace;

@@ -6,6 +6,8 @@ pub(in crate::usage) mod format;
 mod formats;
 mod kept;
 mod meaning;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 mod reader;
 mod tags;
 mod tally;
@@ -29,6 +31,9 @@ pub use self::reader::{Reader, together};
 
 /// The longest line that is read, in bytes.
 pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
+
+/// What a Parquet file begins with.
+pub const PARQUET: &[u8] = b"PAR1";
 
 /// A time as logs write it: with `T` or a space, with a zone or without, and then in UTC.
 pub(super) fn time(text: &str) -> Option<Moment> {

@@ -20,8 +20,10 @@ use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::usage::log::{self, Asked, Format, LONGEST_LINE};
 use crate::usage::{self, Begun, Buckets, BucketsFile, BucketsReader, Told};
 
+use super::format::agreed;
+use super::parquet;
 use super::patterns;
-use super::pieces::{Cut, Done, Of, work};
+use super::pieces::{Cut, Done, Of, Work, work};
 
 /// Bytes of a piece of a log that one thread reads at a time.
 const PIECE: usize = 512 * 1024;
@@ -30,7 +32,7 @@ const START: usize = 64 * 1024;
 /// What some programs write before the first line.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 /// How the names of logs in folders end; a compressed one has `.gz` or `.zst` behind it.
-const ENDINGS: [&str; 4] = ["jsonl", "ndjson", "json", "csv"];
+const ENDINGS: [&str; 5] = ["jsonl", "ndjson", "json", "csv", "parquet"];
 
 /// What is read of logs and of files of buckets, together.
 ///
@@ -47,9 +49,9 @@ pub(super) fn read(
     let progress = Progress::of_bytes(screen, sizes.sum());
     let (mut told, mut of_buckets) = (Told::default(), BTreeMap::new());
     let workers = thread::available_parallelism().map_or(1, usize::from);
-    let (pieces, received) = sync_channel::<Cut>(workers * 2);
+    let (pieces, received) = sync_channel::<Work>(workers * 2);
     // Lines that mean something only after those before them are read by one thread.
-    let (ordered, received_in_order) = sync_channel::<Cut>(workers * 2);
+    let (ordered, received_in_order) = sync_channel::<Work>(workers * 2);
     let (received, received_in_order) = (Mutex::new(received), Mutex::new(received_in_order));
     let done = thread::scope(|scope| {
         let (pieces, ordered) = (pieces, ordered);
@@ -58,9 +60,10 @@ pub(super) fn read(
         let spawned: Vec<_> = spawned.collect();
         let mut failed = Vec::new();
         for (number, path) in files.iter().enumerate() {
-            let cut = file((path, number, &progress), format, &mut of_buckets, &mut told, &mut |cut| {
+            let of = (path.as_path(), number, &progress);
+            let cut = file(of, (format, asked), &mut of_buckets, &mut told, &mut |work| {
                 // A worker ends only when nothing more is sent.
-                let _ = if cut.of.is_sequential() { ordered.send(cut) } else { pieces.send(cut) };
+                let _ = if work.is_sequential() { ordered.send(work) } else { pieces.send(work) };
             });
             if let Err(problems) = cut {
                 failed.extend(problems);
@@ -121,15 +124,21 @@ fn is_log(name: &OsStr) -> bool {
 /// Reads a file: buckets at once, a log piece by piece.
 fn file(
     (path, number, progress): (&Path, usize, &Progress),
-    format: Option<&'static Format>,
+    (format, asked): (Option<&'static Format>, &Asked),
     of_buckets: &mut BTreeMap<usize, Arc<BucketsFile>>,
     told: &mut Told,
-    send: &mut dyn FnMut(Cut),
+    send: &mut dyn FnMut(Work),
 ) -> std::result::Result<(), Vec<Diagnostic>> {
     let name = if paths::is_stdin(path) { "<stdin>".to_owned() } else { path.display().to_string() };
     let mut from = unpacked(path, &name, progress)?;
     // A prompt may make the first line long.
     let mut start = Vec::new();
+    take(&mut *from, START, &mut start, &name)?;
+    if start.starts_with(log::PARQUET) {
+        drop(from);
+        let rows = &mut |rows| send(Work::Rows(rows));
+        return parquet::file((path, &name, number, progress), (format, asked), told, rows);
+    }
     while !start.contains(&b'\n')
         && start.len() <= LONGEST_LINE
         && take(&mut *from, START, &mut start, &name)? != 0
@@ -159,7 +168,8 @@ fn file(
         if end != 0 {
             let rest = bytes.split_off(end);
             let lines = memchr::memchr_iter(b'\n', &bytes).count();
-            send(Cut { of: of.clone(), file: Arc::clone(&file), number, first_line, is_last, bytes });
+            let (of, file) = (of.clone(), Arc::clone(&file));
+            send(Work::Lines(Cut { of, file, number, first_line, is_last, bytes }));
             first_line += lines;
             bytes = rest;
         }
@@ -199,37 +209,12 @@ fn of_log(
     if LONGEST_LINE < start.len() && !start.contains(&b'\n') {
         return Err(vec![too_long(name, 1)]);
     }
-    recognised(start, name, format)
+    agreed(log::recognised(start), format, name, log::formats())
 }
 
 fn too_long(name: &str, line: usize) -> Diagnostic {
     let message = format!("the line is longer than {} MiB", LONGEST_LINE / 1024 / 1024);
     Diagnostic::error(Code::BadLogLine, message).at(&Place::start_of(&Source::line_of_log(name, line)))
-}
-
-/// The format of a file: the one that is asked for, if the file is of it, or the one that its lines have.
-fn recognised(
-    start: &[u8],
-    name: &str,
-    asked: Option<&'static Format>,
-) -> std::result::Result<&'static Format, Vec<Diagnostic>> {
-    let known = || log::names().into_iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
-    match (asked, log::recognised(start)) {
-        (None, Some(format)) => Ok(format),
-        (Some(asked), Some(other)) if asked.name != other.name => {
-            let message = format!("`{name}` is of {}, and not of {}", other.title, asked.title);
-            Err(vec![
-                Diagnostic::error(Code::UnknownLog, message)
-                    .help(format!("write `--log-format {}`", other.name)),
-            ])
-        }
-        (Some(asked), _) => Ok(asked),
-        (None, None) => {
-            let message = format!("`{name}` is of no format that is known");
-            let unknown = Diagnostic::error(Code::UnknownLog, message).help(format!("known: {}", known()));
-            Err(vec![unknown.help("of a log of your own, say where its values are: `--map model=path …`")])
-        }
-    }
 }
 
 /// The contents of a file, unpacked if it is compressed.

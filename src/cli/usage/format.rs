@@ -74,3 +74,31 @@ impl FormatArgs {
         Ok(Some(log::format_of(paths, self.csv)))
     }
 }
+
+/// The format of a file: the one that is asked for, if the file is of it, or the one that its lines have. Others are `known`.
+pub(super) fn agreed(
+    own: Option<&'static Format>,
+    asked: Option<&'static Format>,
+    name: &str,
+    known: impl Iterator<Item = &'static Format>,
+) -> std::result::Result<&'static Format, Vec<Diagnostic>> {
+    match (asked, own) {
+        (None, Some(format)) => Ok(format),
+        (Some(asked), Some(other)) if asked.name != other.name => {
+            let message = format!("`{name}` is of {}, and not of {}", other.title, asked.title);
+            Err(vec![
+                Diagnostic::error(Code::UnknownLog, message)
+                    .help(format!("write `--log-format {}`", other.name)),
+            ])
+        }
+        (Some(asked), _) => Ok(asked),
+        (None, None) => {
+            let message = format!("`{name}` is of no format that is known");
+            let mut known: Vec<String> = known.map(|format| format!("`{}`", format.name)).collect();
+            known.dedup();
+            let known = format!("known: {}", known.join(", "));
+            let unknown = Diagnostic::error(Code::UnknownLog, message).help(known);
+            Err(vec![unknown.help("of a log of your own, say where its values are: `--map model=path …`")])
+        }
+    }
+}

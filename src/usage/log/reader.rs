@@ -19,6 +19,25 @@ use super::walk::{self, NotALine, Values, Wanted};
 use super::{Asked, Piece};
 use crate::yaml::json::walk::NotJson;
 
+/// Where a line is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct At<'p> {
+    /// The name of its file.
+    pub(super) file: &'p str,
+    /// The number of its file.
+    pub(super) number: usize,
+    /// Its own number in the file, from 1.
+    pub(super) line: usize,
+    /// Of a row of a Parquet file its row group, and its number there: from 1.
+    pub(super) group: Option<(usize, usize)>,
+}
+
+impl<'p> At<'p> {
+    fn line(piece: Piece<'p>, line: usize) -> Self {
+        Self { file: piece.file, number: piece.number, line, group: None }
+    }
+}
+
 /// What one thread has read so far.
 #[derive(Debug)]
 pub struct Reader {
@@ -29,6 +48,8 @@ pub struct Reader {
     tally: Tally,
     told: Told,
     problems: Vec<(usize, usize, Diagnostic)>,
+    /// Files that cannot be read further, by their number.
+    failed: Vec<(usize, Vec<Diagnostic>)>,
     /// What earlier lines of a file said, by its number.
     before: BTreeMap<usize, Before>,
 }
@@ -55,6 +76,7 @@ impl Reader {
             tally: Tally::new(Arc::clone(&asked.cuts)),
             told,
             problems: Vec::new(),
+            failed: Vec::new(),
             before: BTreeMap::new(),
         }
     }
@@ -71,6 +93,23 @@ impl Reader {
         }
     }
 
+    /// Takes note that a file, of this number among all files, cannot be read further.
+    pub fn failed(&mut self, number: usize, why: Vec<Diagnostic>) {
+        self.failed.push((number, why));
+    }
+
+    /// The paths of the values that are looked at.
+    #[cfg(feature = "parquet")]
+    pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
+        self.wanted.paths()
+    }
+
+    /// Counts a line.
+    #[cfg(feature = "parquet")]
+    pub(super) fn told_line(&mut self) {
+        self.told.lines += 1;
+    }
+
     fn json(&mut self, piece: Piece<'_>, before: &mut Before) {
         let mut values = Values::default();
         let mut number = piece.first_line;
@@ -80,7 +119,7 @@ impl Reader {
             if !line.iter().all(u8::is_ascii_whitespace) {
                 self.told.lines += 1;
                 match self.wanted.find(line, &mut values) {
-                    Ok(()) => self.values(piece, number, &values, before),
+                    Ok(()) => self.values(At::line(piece, number), &values, before),
                     Err(NotALine::NotJson(NotJson::Unfinished)) if is_end => self.told.unfinished += 1,
                     Err(why) => self.no_json(piece, number, why),
                 }
@@ -98,7 +137,7 @@ impl Reader {
             }
             NotALine::Twice(path) => format!("`{}` is there twice", wanted(path)),
         };
-        self.bad(piece, number, why);
+        self.bad(At::line(piece, number), why);
     }
 
     fn csv(&mut self, piece: Piece<'_>, before: &mut Before) {
@@ -113,13 +152,16 @@ impl Reader {
                     self.told.lines += 1;
                     if row.len() == names.len() {
                         let values = Values::of_cells(places.iter().map(|place| row.get((*place)?)));
-                        self.values(piece, number, &values, before);
+                        self.values(At::line(piece, number), &values, before);
                     } else {
                         let why = format!("there are {} cells, and {} columns", row.len(), names.len());
-                        self.bad(piece, number, why);
+                        self.bad(At::line(piece, number), why);
                     }
                 }
-                Err(NoCells) => self.bad(piece, number, "the line is not comma-separated values".to_owned()),
+                Err(NoCells) => {
+                    let why = "the line is not comma-separated values".to_owned();
+                    self.bad(At::line(piece, number), why);
+                }
             }
             Ok(())
         });
@@ -127,7 +169,7 @@ impl Reader {
     }
 
     /// Takes what the values of a line mean.
-    fn values(&mut self, piece: Piece<'_>, number: usize, values: &Values<'_>, before: &mut Before) {
+    pub(super) fn values(&mut self, at: At<'_>, values: &Values<'_>, before: &mut Before) {
         let stated =
             self.asked.day.and_then(|day| Moment::new(day, 0)).map(|at| field::Time { at, has_zone: true });
         let (paths, tags, asked) = (self.format.paths, &self.tags, &self.asked.tags);
@@ -137,13 +179,13 @@ impl Reader {
             Meaning::Read(read) => read(&row),
         };
         let added = match read {
-            Ok(Outcome::Call(call)) => self.take(piece.number, 0, &call),
+            Ok(Outcome::Call(call)) => self.take(at.number, 0, &call),
             Ok(Outcome::Calls(calls)) => {
-                calls.iter().enumerate().try_for_each(|(at, call)| self.take(piece.number, at, call))
+                calls.iter().enumerate().try_for_each(|(place, call)| self.take(at.number, place, call))
             }
             Ok(Outcome::Next(next, call)) => {
                 *before = next;
-                self.take(piece.number, 0, &call)
+                self.take(at.number, 0, &call)
             }
             Ok(Outcome::Says(next)) => {
                 *before = next;
@@ -152,10 +194,10 @@ impl Reader {
             Ok(Outcome::Repeats) => return self.told.same_lines += 1,
             Ok(Outcome::Other) => return self.told.other_lines += 1,
             Ok(Outcome::WithoutUsage) => return self.told.without_usage += 1,
-            Err(Wrong { field, why }) => return self.bad(piece, number, format!("`{field}` {why}")),
+            Err(Wrong { field, why }) => return self.bad(at, format!("`{field}` {why}")),
         };
         if let Err(too_large) = added {
-            self.bad(piece, number, too_large.to_string());
+            self.bad(at, too_large.to_string());
         }
     }
 
@@ -171,31 +213,40 @@ impl Reader {
         self.tally.take(call, id)
     }
 
-    fn bad(&mut self, piece: Piece<'_>, number: usize, why: String) {
+    pub(super) fn bad(&mut self, at: At<'_>, why: String) {
         self.told.bad += 1;
         if self.asked.skip_bad || MOST_PROBLEMS <= self.problems.len() {
             return;
         }
-        let source = Source::line_of_log(piece.file, number);
+        let source = Source::line_of_log(at.file, at.line);
         let bad = Diagnostic::error(Code::BadLogLine, why).at(&Place::start_of(&source));
-        self.problems.push((piece.number, number, bad));
+        let bad = match at.group {
+            None => bad,
+            Some((group, row)) => bad.note(format!("it is row {row} of row group {group}")),
+        };
+        self.problems.push((at.number, at.line, bad));
     }
 }
 
 /// What threads have read together.
 ///
 /// # Errors
-/// The lines that could not be read, by file and line.
+/// A file that could not be read to its end, or the lines that could not be read, by file and line.
 pub fn together(readers: Vec<Reader>, tags: &[String]) -> Result<(Buckets, Told), Vec<Diagnostic>> {
     let mut told = Told::default();
     let mut problems = Vec::new();
+    let mut failed = Vec::new();
     let mut bad = 0;
     let mut tallies = Vec::new();
     for mut reader in readers {
         told.add(&reader.told);
         bad += if reader.asked.skip_bad { 0 } else { reader.told.bad };
         problems.append(&mut reader.problems);
+        failed.append(&mut reader.failed);
         tallies.push(reader.tally);
+    }
+    if let Some((_, first)) = failed.into_iter().min_by_key(|(file, _)| *file) {
+        return Err(first);
     }
     if bad != 0 {
         problems.sort_by_key(|(file, line, _)| (*file, *line));

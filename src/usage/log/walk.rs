@@ -127,6 +127,21 @@ impl<'l> Values<'l> {
         Self { found, are_cells: true }
     }
 
+    /// Forgets all values: those of so many paths are absent.
+    #[cfg(feature = "parquet")]
+    pub(super) fn clear(&mut self, paths: usize) {
+        self.found.clear();
+        self.found.resize(paths, None);
+    }
+
+    /// Takes the value of a path.
+    #[cfg(feature = "parquet")]
+    pub(super) fn put(&mut self, path: usize, raw: Option<&'l [u8]>) {
+        if let Some(value) = self.found.get_mut(path) {
+            *value = raw;
+        }
+    }
+
     /// The value of a path, as it is written; `None` where it is absent or `null`.
     pub(super) fn raw(&self, path: usize) -> Option<&'l [u8]> {
         self.found.get(path).copied().flatten().filter(|raw| *raw != b"null")

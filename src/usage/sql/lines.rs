@@ -115,7 +115,12 @@ impl<'q> Lines<'q> {
     /// Whether lines say their numbers as an engine has read them, which may be another spelling: where that could
     /// hide one that is no count, it is told by the text of the line.
     pub(super) fn hides_spellings(&self) -> bool {
-        self.engine == Engine::DuckDb && self.format.shape == Shape::Json
+        self.engine == Engine::DuckDb && self.format.shape == Shape::Json && !self.is_parquet()
+    }
+
+    /// Whether the source has columns with types: such numbers have no spelling.
+    fn is_parquet(&self) -> bool {
+        self.engine == Engine::DuckDb && self.source.ends_with(".parquet")
     }
 
     /// What comes before the query.
@@ -158,6 +163,7 @@ impl<'q> Lines<'q> {
         let source = self.engine.literal(self.source);
         let is_json = self.format.shape == Shape::Json;
         match self.engine {
+            Engine::DuckDb if self.is_parquet() => format!("read_parquet({source})"),
             Engine::DuckDb if is_json => format!(
                 "(\n    SELECT json, json_transform(json, {}) AS line\n    \
                  FROM read_ndjson_objects({source}, maximum_object_size = {LONGEST})\n  ) AS objects",
@@ -194,6 +200,13 @@ impl<'q> Lines<'q> {
         let each = |as_key: &dyn Fn(&str) -> String| keys.iter().map(|key| as_key(key)).collect::<String>();
         let quoted = |key: &str| serde_json::Value::from(key).to_string();
         match engine {
+            Engine::DuckDb if self.is_parquet() && is_object => {
+                engine.cast(&format!("to_json({column})"), Type::Text)
+            }
+            Engine::DuckDb if self.is_parquet() => {
+                let value = format!("{column}{}", each(&|key| format!(".{}", engine.name(key))));
+                engine.cast(&value, Type::Text)
+            }
             Engine::DuckDb => format!("line.{column}{}", each(&|key| format!(".{}", engine.name(key)))),
             Engine::ClickHouse | Engine::Spark => {
                 format!("{column}{}", each(&|key| format!(".{}", engine.name(key))))
