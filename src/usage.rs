@@ -30,8 +30,8 @@ pub use self::cuts::{Class, Cuts};
 pub use self::file::{Begun, BucketsFile, is_buckets};
 pub use self::meters::Meters;
 pub use self::priced::{
-    Contrary, Cut, Finding, Group, Hidden, Kind, Measured, Priced, Replaced, Replacement, Unpriced, Used,
-    exact, findings, in_unit, measured, priced, replaced,
+    Contrary, Cut, Finding, Group, Hidden, Kind, Limit, Measured, Priced, Replaced, Replacement, Unpriced,
+    Used, exact, findings, in_unit, measured, priced, replaced,
 };
 pub use self::read::BucketsReader;
 pub use self::told::Told;

@@ -4,6 +4,7 @@
 //! is ignored, so nothing passes through a float. The macros of `map` declare what a file may have, and each map
 //! of it is read by the table of its keys.
 
+mod comments;
 mod events;
 mod flow;
 pub(crate) mod json;
@@ -19,6 +20,7 @@ mod shaped;
 mod tree;
 mod values;
 
+pub(crate) use self::comments::comments;
 pub use self::keys::Keys;
 pub use self::read::{Located, Read};
 pub(crate) use self::shaped::meant;

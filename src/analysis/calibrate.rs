@@ -41,6 +41,8 @@ pub struct OfStep {
 pub struct Calibrated {
     /// Its file.
     pub file: File,
+    /// The lines of comments that stood beside what is written anew, and that its text lacks.
+    pub lost_comments: Vec<usize>,
     /// What was measured of each step that has calls with a price, in the order of the file.
     pub steps: Vec<OfStep>,
     /// The steps of which logs hold no call with a price: they stay as they are.
@@ -107,10 +109,10 @@ pub fn calibrated(
         return Err(vec![none.help("say whose calls are a step's: `--step draft=tag:feature:draft`")]);
     }
     let said = steps.iter().map(|of| {
-        let keys = keys::of_step(&of.measured.kinds, scenario, catalog, units)?;
-        Ok((of.step.clone(), keys))
+        let keys = keys::of_step(&of.measured.kinds, scenario, catalog, units);
+        (of.step.clone(), keys)
     });
-    let said: Vec<_> = said.collect::<Result<_, Box<Diagnostic>>>().map_err(|problem| vec![*problem])?;
+    let said: Vec<_> = said.collect();
     let has_region = file.value_at(&["region".to_owned()], []).is_some();
     let mut kinds = steps.iter().flat_map(|of| &of.measured.kinds);
     if let Some(kind) = kinds.find(|kind| has_region && kind.region.is_empty()) {
@@ -122,12 +124,14 @@ pub fn calibrated(
         return Err(vec![refused.help("write `region` on the steps whose calls are of one")]);
     }
     let rewritten = file.rewritten(&units.map(keys::of_volume).unwrap_or_default(), &said);
+    let before = file;
     let file = rewritten.ok_or_else(|| {
         let message = format!("what was measured cannot be put into the text of `{}`", file.source.name);
         let refused = Diagnostic::error(Code::NotMeasurable, message);
         vec![refused.help("write out what is repeated with `&` and `*` there")]
     })?;
-    Ok(Calibrated { file, steps, unmeasured, others, units: units.cloned(), day })
+    let lost_comments = before.comments_lost_in(&file);
+    Ok(Calibrated { file, lost_comments, steps, unmeasured, others, units: units.cloned(), day })
 }
 
 /// Calls in buckets, by the steps whose they are.

@@ -95,7 +95,14 @@ impl Usage {
         let form = self.save.as_deref().map(form).transpose()?;
         let tags: Vec<String> = by.iter().filter_map(|by| Some(by.tag()?.to_owned())).collect();
         let shelf = Shelf::find(&Tree::default(), self.prices.locked, self.prices.named(), None)?;
-        let cuts = shelf.cuts()?;
+        let mut cuts = shelf.cuts()?;
+        if !self.replace.is_empty() {
+            let news =
+                shelf.read(&Wanted::of_names(self.replace.iter().map(|one| one.new.as_str()), &shelf))?;
+            for new in self.replace.iter().filter_map(|one| news.find(&one.new).ok()) {
+                news.offer(&new, self.prices.day()).iter().for_each(|offer| cuts.add_limits_of(offer));
+            }
+        }
         let (buckets, told) = self.logs.read(cuts, tags, self.save.is_some(), screen)?;
         if let (Some(path), Some(form)) = (&self.save, form) {
             save(path, form, &buckets, &told)?;

@@ -58,7 +58,7 @@ pub fn html(documents: &[Document], page: Page<'_>) -> String {
                     (messages(page.messages))
                 } "\n"
                 footer { "\n"
-                    p { "A projection, not an invoice. Figures are exact, and rounded where they are shown." } "\n"
+                    p { "Not an invoice. Figures are exact, and rounded where they are shown." } "\n"
                     p { (GENERATOR) ": " code { (page.command) } } "\n"
                 } "\n"
             } "\n"

@@ -47,6 +47,9 @@ parts! {
         not_in_logs: Vec<NotInLogs> = all(&explained.beyond),
         /// What was invoiced; null without an invoice that has amounts.
         invoiced: Option<Figure> = explained.invoiced.as_ref().map(Figure::from),
+        /// What the lines of FOCUS cost by `EffectiveCost`, which spreads what was paid ahead over its use; null where it is what
+        /// they are billed.
+        effective: Option<Figure> = explained.invoice.as_ref().and_then(usage::invoice::Invoice::spread).map(|[_, as_used]| as_used.into()),
         /// Tokens that vendors report, beside those of the logs.
         quantities: Vec<ReportedTokens> = all(&explained.compared),
     }

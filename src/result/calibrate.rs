@@ -25,6 +25,8 @@ parts! {
         changes: Vec<MeasuredChange> = all(&calibration.changes),
         /// Whether what was measured was written into the scenario's file.
         written: bool = calibration.written.is_some(),
+        /// The lines of comments that stood beside what is written anew, and that the text lacks.
+        lost_comments: Vec<usize> = calibration.calibrated.lost_comments.clone(),
         /// The text of the scenario with what was measured.
         scenario: String = calibration.calibrated.file.source.text.clone().into_owned(),
     }

@@ -96,8 +96,23 @@ parts! {
         least: Figure = (&(&replaced.amount + &replaced.hidden.change[0])).into(),
         /// The most that it may cost, for that.
         most: Figure = (&(&replaced.amount + &replaced.hidden.change[1])).into(),
+        /// The limits of the new model that calls are over.
+        over: Vec<OverLimit> = replaced.over.iter().map(OverLimit::from).collect(),
+        /// How many tokens were written to a cache for longer than its default time, and are priced as what the new model's
+        /// cache writes, which has one time for all.
+        untimed_tokens: Figure = (&usage::exact(replaced.untimed)).into(),
         /// Whether the log counts no tokens that were written to a cache, and the new model bills those that it would write.
         is_without_writes: bool = replaced.is_without_writes(),
+    }
+
+    /// A limit of a model that calls are over.
+    pub struct OverLimit from ((limit, tokens), calls): (&(usage::Limit, u64), &u64) {
+        /// Its key in the table: `max_input`, `max_output` or `context_window`.
+        limit: String = limit.word().to_owned(),
+        /// How many tokens it allows.
+        tokens: u64 = *tokens,
+        /// How many calls have more, at least.
+        calls: u64 = *calls,
     }
 
     /// What logs say against the table of a model.

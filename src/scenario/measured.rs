@@ -31,7 +31,7 @@ fn measured_in(step: &mut Step) -> impl Iterator<Item = &mut Measured> {
         work.cache.as_mut().into_iter().chain(of_check)
     });
     caches.filter_map(|cache| match &mut cache.what {
-        CacheUse::Measured(measured) => Some(measured),
+        CacheUse::Measured(measured) => Some(&mut **measured),
         CacheUse::Prefix(_) => None,
     })
 }

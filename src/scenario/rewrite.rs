@@ -1,10 +1,11 @@
 //! A scenario's text with other values in some of its maps. Order and comments stay, but for those on the lines of a key that
-//! goes, and those inside of braces whose map is written anew.
+//! goes, and those inside of braces whose map is written anew. JSON stays JSON.
 
 use std::ops::Range;
 
 use crate::diag::Source;
-use crate::yaml::{self, Entry, Node, Value};
+use crate::yaml::json::Json;
+use crate::yaml::{self, Entry, Node, Value, comments};
 
 use super::file::File;
 
@@ -37,7 +38,23 @@ impl File {
         for (step, keys) in steps {
             say(&mut expected, &["steps", step], keys)?;
         }
-        file.root().says_the_same(&expected).then_some(file)
+        let is_same = file.root().says_the_same(&expected);
+        let is_json = |file: &Self| Json::parse(&file.source.text).is_ok();
+        (is_same && (!is_json(self) || is_json(&file))).then_some(file)
+    }
+
+    /// The lines of the comments that the text of another file lacks.
+    #[must_use]
+    pub fn comments_lost_in(&self, other: &Self) -> Vec<usize> {
+        let text = &*other.source.text;
+        let mut kept: Vec<&str> = comments(text).into_iter().filter_map(|range| text.get(range)).collect();
+        let text = &*self.source.text;
+        let mut is_lost = |range: &Range<usize>| {
+            let at = kept.iter().position(|comment| text.get(range.clone()) == Some(comment));
+            at.map(|at| kept.swap_remove(at)).is_none()
+        };
+        let lost = comments(text).into_iter().filter(|range| is_lost(range));
+        lost.map(|range| self.source.line_of(range.start).0).collect()
     }
 }
 
@@ -135,7 +152,31 @@ fn in_braces(text: &str, entries: &[Entry], keys: &Keys) -> String {
     });
     let new = keys.iter().filter(|(key, _)| entries.iter().all(|entry| entry.key != *key));
     let new = new.filter_map(|(key, said)| between(key, said));
-    format!("{{{}}}", own.chain(new).collect::<Vec<_>>().join(", "))
+    let map = format!("{{{}}}", own.chain(new).collect::<Vec<_>>().join(", "));
+    if Json::parse(text).is_err() {
+        return map;
+    }
+    yaml::parse(&Source::new("", map.as_str())).map_or(map, |map| as_json(&map))
+}
+
+/// A value as JSON. Numbers that JSON has no form for are texts.
+fn as_json(node: &Node) -> String {
+    let quoted = |text: &str| serde_json::Value::from(text).to_string();
+    match &node.value {
+        Value::Null => "null".to_owned(),
+        Value::Scalar(text)
+            if text.ends_with(|last: char| last.is_ascii_digit()) && Json::parse(text).is_ok() =>
+        {
+            text.to_string()
+        }
+        Value::Scalar(text) => quoted(text),
+        Value::Number(number) => quoted(&number.to_string()),
+        Value::List(items) => format!("[{}]", items.iter().map(as_json).collect::<Vec<_>>().join(", ")),
+        Value::Map(entries) => {
+            let entry = |entry: &Entry| format!("{}: {}", quoted(&entry.key), as_json(&entry.value));
+            format!("{{{}}}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+        }
+    }
 }
 
 fn between(key: &str, said: &Said) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pricing::{CacheRules, Card, LongContext, Table, Window, sha256};
+use crate::pricing::{CacheRules, Card, LongContext, Offer, Table, Window, sha256};
 use crate::units::{Moment, Tokens};
 
 /// Numbers from one on, up to but without another one.
@@ -56,6 +56,12 @@ impl Cuts {
             }
         }
         cuts
+    }
+
+    /// Tells the prompts apart that are longer than a model takes.
+    pub fn add_limits_of(&mut self, offer: &Offer) {
+        let limits = [&offer.limits.max_input, &offer.limits.context_window];
+        self.context.add(limits.into_iter().flatten().filter_map(|most| whole(most)?.checked_add(1)));
     }
 
     fn add_cache(&mut self, rules: &CacheRules) {

@@ -24,6 +24,8 @@ pub struct Invoice {
     pub charges: Vec<Charge>,
     /// What was used, a line for each kind of tokens.
     pub counts: Vec<Reported>,
+    /// What the lines of FOCUS with both cost as billed, and with what was paid ahead spread over its use.
+    spread: Option<[Exact; 2]>,
     /// Whether a page of a format says that another one follows, and whether one is the last.
     pages: BTreeMap<&'static str, [bool; 2]>,
 }
@@ -92,6 +94,13 @@ impl Invoice {
         (!self.charges.is_empty()).then(|| self.charges.iter().map(|charge| &charge.amount).sum())
     }
 
+    /// What the lines that say both cost as they are billed and, where that differs, with what was paid ahead spread over
+    /// its use.
+    #[must_use]
+    pub fn spread(&self) -> Option<&[Exact; 2]> {
+        self.spread.as_ref().filter(|[as_billed, as_used]| as_billed != as_used)
+    }
+
     /// Refuses pages of which one is missing.
     ///
     /// # Errors
@@ -118,10 +127,16 @@ impl Invoice {
     ) -> Result<(), Vec<Diagnostic>> {
         let name = &source.name;
         let Rows { rows, pages } = rows(source).map_err(|problem| vec![*problem])?;
+        for page in &pages {
+            let of_page = rows.get(page.rows.clone()).unwrap_or_default().iter();
+            if let Some(format) = of_page.filter_map(Format::of).next() {
+                self.pages.entry(format.title).or_default()[usize::from(!page.is_followed)] = true;
+            }
+        }
         let filled = rows.iter().filter(|row| !row.is_empty());
         let mut problems = Vec::new();
         for row in filled {
-            let Some(format) = FORMATS.iter().find(|format| format.is_of(row)) else {
+            let Some(format) = Format::of(row) else {
                 let titles: Vec<String> = FORMATS.iter().map(|format| format.title.to_owned()).collect();
                 let unknown = format!("`{name}` is no invoice and no report that is known");
                 let unknown = Diagnostic::error(Code::UnknownInvoice, unknown);
@@ -130,8 +145,6 @@ impl Invoice {
             if !self.formats.contains(&format.title) {
                 self.formats.push(format.title);
             }
-            let own = self.pages.entry(format.title).or_default();
-            *own = [own[0] || pages[0], own[1] || pages[1]];
             if let Err(problem) = self.line(row, format, month, currency) {
                 problems.push(*problem);
                 if problems.len() == MOST_PROBLEMS {
@@ -160,7 +173,7 @@ impl Invoice {
             return Err(Box::new(other.help("give the invoice of the month of the logs")));
         }
         match format.holds {
-            Holds::Charges { amount, places, currency: own, items, model } => {
+            Holds::Charges { amount, spread, places, currency: own, items, model } => {
                 // Days without a charge have empty cells.
                 let Some(text) = row.text(amount) else { return Ok(()) };
                 let (own, in_currency) = match own {
@@ -173,7 +186,15 @@ impl Invoice {
                     let other = row.bad(Code::MixedCurrencies, own, message);
                     return Err(Box::new(other.help(format!("give an invoice in {currency}"))));
                 }
-                let amount = Exact::parse_data(text).map_err(|_| row.no_number(amount, "an amount"))?;
+                let read = |field: &str, text: &str| {
+                    Exact::parse_data(text).map_err(|_| row.no_number(field, "an amount"))
+                };
+                let amount = read(amount, text)?;
+                if let Some(text) = row.text(spread) {
+                    let [as_billed, as_used] = self.spread.get_or_insert_default();
+                    *as_billed += &amount;
+                    *as_used += &read(spread, text)?;
+                }
                 let item = items.iter().find_map(|item| row.text(item)).map(str::to_owned);
                 let model = row.text(model).map(str::to_owned);
                 self.charges.push(Charge { item, model, amount: amount.shift_down(places) });

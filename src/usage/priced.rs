@@ -7,6 +7,7 @@ mod cached;
 mod findings;
 mod measured;
 mod model;
+mod over;
 mod replaced;
 mod unpriced;
 
@@ -25,6 +26,7 @@ pub use self::findings::{Contrary, Finding, findings};
 pub use self::measured::{Kind, Measured, measured};
 use self::model::Models;
 pub use self::model::{exact, in_unit};
+pub use self::over::Limit;
 pub use self::replaced::{Hidden, Replaced, Replacement};
 use self::replaced::{Part, routed, takers};
 pub use self::unpriced::{Cut, Unpriced};

@@ -286,6 +286,17 @@ fn what_is_measured_is_written_into_the_scenario_and_nothing_else() {
         assert_eq!(calibrate(&["--write"]).code, 0);
         assert_eq!(read(), text_written, "{range}");
     }
+    // JSON stays JSON.
+    let json = r#"{"name": "support", "as_of": "2026-11-01", "volume": {"unit": "ticket", "per_month": 1000}, "steps": {
+  "classify": {"model": "openai/gpt-5.4-nano", "input": 500, "output": 50, "note": "a \"note\""},
+  "draft": {"model": "openai/gpt-5.4-mini", "input": 1800, "output": 300, "cache": {"prefix": 1024, "hit_rate": "90%"}}}}"#;
+    fs::write(folder.join("s.yaml"), json).expect("a file");
+    assert_eq!(calibrate(&["--write", "--units", "4"]).code, 0);
+    let of_json: serde_json::Value = serde_json::from_str(&read()).expect("JSON");
+    assert_eq!(of_json["volume"]["per_month"], 4);
+    assert_eq!(of_json["steps"]["classify"]["input"], "1990 / 4");
+    assert_eq!(of_json["steps"]["classify"]["note"], "a \"note\"");
+    assert_eq!(of_json["steps"]["draft"]["cache"]["measured"]["read"], "1024 / 3");
     // A region of the whole scenario is one that these calls do not have.
     fs::write(folder.join("s.yaml"), format!("region: us\n{text}")).expect("a file");
     let refused = calibrate(&[]);

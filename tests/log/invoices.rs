@@ -110,6 +110,23 @@ fn tokens_of_each_format_are_read_by_their_kind() {
 }
 
 #[test]
+fn what_was_paid_ahead_is_said_where_focus_spreads_it() {
+    let focus = |lines: &str| {
+        let text = format!("BilledCost,EffectiveCost,BillingCurrency,ChargePeriodStart,ServiceName\n{lines}");
+        read(&[&text]).expect("FOCUS")
+    };
+    let differs = focus("3.25,4.00,USD,2026-11-01T00:00:00Z,a\n0,0.5,USD,2026-11-02T00:00:00Z,b\n");
+    assert_eq!(differs.spread(), Some(&["3.25", "4.5"].map(number)));
+    assert_eq!(differs.amount(), Some(number("3.25")));
+    let same = focus("1,2,USD,2026-11-01T00:00:00Z,a\n2,1,USD,2026-11-02T00:00:00Z,b\n");
+    assert_eq!(same.spread(), None);
+    let text =
+        "BilledCost,EffectiveCost,BillingCurrency,ChargePeriodStart\n1,much,USD,2026-11-01T00:00:00Z\n";
+    let refused = read(&[text]).expect_err("no amount");
+    assert!(refused.contains("`EffectiveCost` is not an amount"), "{refused}");
+}
+
+#[test]
 fn a_last_page_of_one_vendor_is_none_of_another() {
     let costs = |more: bool| {
         format!(

@@ -1,14 +1,15 @@
 //! What holds of every log.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use costcalc::exact::Exact;
 use costcalc::units::{Share, Tokens};
 use costcalc::usage::log::Asked;
-use costcalc::usage::{self, By, Contrary, Form, Replacement};
+use costcalc::usage::{self, By, Contrary, Form, Limit, Replacement};
 use proptest::prelude::*;
 
-use crate::lines::{CATALOG, Logged, MODELS, asked, logged, read, read_buckets};
+use crate::lines::{CATALOG, Logged, MODELS, asked, cuts, logged, read, read_buckets};
 
 /// The calls of a log, each once: of several lines the one with most output and, of as much, most of all.
 fn once(lines: &[Logged]) -> Vec<&Logged> {
@@ -99,6 +100,41 @@ proptest! {
         if let (Some(changes), [0, 0]) = (changes, priced.all.differ) {
             let changes = changes.iter().fold(Exact::ZERO, |sum, change| &sum + change.exact());
             prop_assert_eq!(priced.all.amount.exact() - priced.all.before.exact(), changes);
+        }
+    }
+
+    #[test]
+    fn calls_over_the_limits_of_another_model_are_counted(
+        lines in log(),
+        old in 0..MODELS.len() - 1,
+        new in prop::sample::select(vec![0_usize, 1, 2, 3, 4, 6]),
+    ) {
+        let name = |model: usize| match MODELS[model] {
+            (provider, model, "") => format!("{provider}/{model}"),
+            (_, _, name) => name.to_owned(),
+        };
+        let by = Replacement { old: name(old), new: CATALOG.find(MODELS[new].2).expect("a model"), share: Share::ALL };
+        let offer = CATALOG.offer(&by.new, "2026-10-15".parse().expect("a day")).expect("a card");
+        let mut cuts = cuts();
+        cuts.add_limits_of(&offer);
+        let asked = Asked { cuts: Arc::new(cuts), ..asked(&[]) };
+        let (buckets, _) = read("litellm", &text(&lines), &asked, 2, &[7]);
+        let priced = usage::replaced(&buckets, &CATALOG, &[By::Tier], None, &[by]).expect("numbers of a usual size");
+        let calls = once(&lines);
+        let calls: Vec<_> = calls.iter().filter(|call| !call.is_failed && call.model == old).collect();
+        let limits = &offer.limits;
+        for (limit, allowed, size) in [
+            (Limit::Prompt, &limits.max_input, (|call| call.prompt()) as fn(&Logged) -> u64),
+            (Limit::Answer, &limits.max_output, |call| call.counts[4]),
+            (Limit::Both, &limits.context_window, |call| call.prompt() + call.counts[4]),
+        ] {
+            let Some(allowed) = allowed else { continue };
+            let allowed: u64 = allowed.exact().to_string().parse().expect("a count");
+            let said = priced.replaced[0].over.get(&(limit, allowed)).copied().unwrap_or(0);
+            let over = calls.iter().filter(|call| allowed < size(call)).count() as u64;
+            prop_assert!(said <= over, "{} of {}", said, over);
+            prop_assert!(limit != Limit::Prompt || said == over, "{} of {}", said, over);
+            prop_assert!(limit != Limit::Both || (said == 0) == (over == 0), "{} of {}", said, over);
         }
     }
 

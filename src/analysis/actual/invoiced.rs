@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::exact::Exact;
 use crate::pricing::Catalog;
+use crate::units::{Answers, Meter, Tier};
 use crate::usage::invoice::{Invoice, Tokens};
 use crate::usage::{Buckets, Priced, Status, exact};
 
@@ -76,22 +77,20 @@ pub(super) fn beyond(invoice: &Invoice, priced: &Priced, catalog: &Catalog) -> V
     all.into_values().collect()
 }
 
-/// Words behind a model's name in the lines of invoices.
-const BEHIND: [&str; 13] = [
-    "input",
-    "output",
-    "cached",
-    "cache",
-    "read",
-    "write",
-    "tokens",
-    "token",
-    "batch",
-    "flex",
-    "priority",
-    "prompt",
-    "completion",
-];
+/// Words of vendors behind a model's name in the lines of invoices, beside those of meters and tiers.
+const BEHIND: [&str; 5] = ["cached", "token", "tokens", "prompt", "completion"];
+
+/// Whether a word behind a name and its separator says a meter or a tier of the model. Behind a hyphen `fast` is a part of
+/// the names of models, as other words for tiers that answer first may be.
+fn is_behind(separator: &str, word: &str) -> bool {
+    let is = |own: &str| own.eq_ignore_ascii_case(word);
+    let mut meters = Meter::all().into_iter().filter(|meter| meter.facts().is_usual);
+    let mut tiers =
+        Tier::all().into_iter().filter(|tier| separator != "-" || tier.facts().answers != Answers::First);
+    BEHIND.into_iter().any(is)
+        || meters.any(|meter| meter.name().split('_').any(is))
+        || tiers.any(|tier| is(tier.name()))
+}
 
 /// The model that a vendor's words begin with: by its name, or as people write that (`Claude Haiku 4.5`).
 fn known(words: &str, catalog: &Catalog) -> Option<String> {
@@ -101,8 +100,11 @@ fn known(words: &str, catalog: &Catalog) -> Option<String> {
         if let Ok(id) = catalog.find(words).or_else(|_| catalog.find(&as_name())) {
             return Some(id.to_string());
         }
-        let (before, last) = words.rsplit_once([' ', '-', '_'])?;
-        BEHIND.iter().find(|behind| last.eq_ignore_ascii_case(behind))?;
+        let (before, _) = words.rsplit_once([' ', '-', '_'])?;
+        let (separator, last) = words[before.len()..].split_at(1);
+        if !is_behind(separator, last) {
+            return None;
+        }
         words = before.trim_end();
     }
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic};
 use crate::exact::Exact;
 use crate::pricing::Catalog;
 use crate::scenario::{Keys, Said, Scenario, WORK};
@@ -20,19 +19,14 @@ pub(super) fn of_volume(units: &Count) -> Keys {
 }
 
 /// What a step says of kinds of calls, made for so many units.
-pub(super) fn of_step(
-    kinds: &[Kind],
-    scenario: &Scenario,
-    catalog: &Catalog,
-    units: Option<&Count>,
-) -> Result<Keys, Box<Diagnostic>> {
+pub(super) fn of_step(kinds: &[Kind], scenario: &Scenario, catalog: &Catalog, units: Option<&Count>) -> Keys {
     let calls: u64 = kinds.iter().map(|kind| kind.calls).sum();
     let mut own: Vec<(&'static str, Said)> = Vec::new();
     if let Some(units) = units {
         own.push(("calls", Said::Value(format!("\"{calls} / {}\"", units.exact()))));
     }
     let branches = kinds.iter().map(|kind| of_kind(kind, factors(&kind.model, scenario, catalog)));
-    let mut branches: Vec<Vec<(&'static str, String)>> = branches.collect::<Result<_, _>>()?;
+    let mut branches: Vec<Vec<(&'static str, String)>> = branches.collect();
     if let [only] = branches.as_mut_slice() {
         own.extend(only.drain(..).map(|(key, value)| (key, Said::Value(value))));
         own.push(("route", Said::Nothing));
@@ -48,7 +42,7 @@ pub(super) fn of_step(
     let others = WORK.keys.iter().map(|key| key.name);
     let others: Vec<_> = others.filter(|key| !KEPT.contains(key) && !is_said(key)).collect();
     own.extend(others.into_iter().map(|key| (key, Said::Nothing)));
-    Ok(own)
+    own
 }
 
 /// The factors of a model for prompts and outputs: counts of a log are the model's own, and a scenario's are not yet.
@@ -62,10 +56,7 @@ fn factors(model: &ModelId, scenario: &Scenario, catalog: &Catalog) -> [Option<F
 }
 
 /// What one call of a kind uses on average.
-fn of_kind(
-    kind: &Kind,
-    [of_input, of_output]: [Option<Factor>; 2],
-) -> Result<Vec<(&'static str, String)>, Box<Diagnostic>> {
+fn of_kind(kind: &Kind, [of_input, of_output]: [Option<Factor>; 2]) -> Vec<(&'static str, String)> {
     let number = |meter: Meter| kind.used.get(&meter).copied().unwrap_or(0);
     let mean = |sum: u128, factor: &Option<Factor>| match factor {
         Some(factor) => format!("\"{sum} / {} / {}\"", kind.calls, factor.exact()),
@@ -82,14 +73,12 @@ fn of_kind(
         let parts = beside.iter().filter(|(meter, _)| meter.facts().part_of == Some(whole));
         number(whole) + parts.map(|(_, sum)| *sum).sum::<u128>()
     };
-    let cached =
-        [("read", Meter::CacheRead), ("write", Meter::CacheWrite), ("write_1h", Meter::CacheWrite1h)];
-    if number(Meter::CacheWrite12h) != 0 {
-        let message =
-            format!("calls of `{}` write to a cache for 12 hours, and no scenario says that", kind.model);
-        let refused = Diagnostic::error(Code::NotMeasurable, message);
-        return Err(Box::new(refused.help("leave these calls out of the log")));
-    }
+    let cached = [
+        ("read", Meter::CacheRead),
+        ("write", Meter::CacheWrite),
+        ("write_1h", Meter::CacheWrite1h),
+        ("write_12h", Meter::CacheWrite12h),
+    ];
     let mut said: Vec<(&'static str, String)> = vec![("model", kind.model.to_string())];
     let prompt = with_parts(Meter::Input) + cached.iter().map(|(_, meter)| number(*meter)).sum::<u128>();
     let [sells_input, sells_output] = kind.sells;
@@ -134,5 +123,5 @@ fn of_kind(
     if !fees.is_empty() {
         said.push(("tools", format!("{{{}}}", fees.join(", "))));
     }
-    Ok(said)
+    said
 }

@@ -109,9 +109,13 @@ fn row(table: &Table, row: &Row, visible: &[usize], digits: Digits) -> Markup {
     }
 }
 
-/// The class of a cell: numbers aligned right, short text on one line.
+/// The class of a cell: numbers aligned right, parts of what is above further in, short text on one line.
 fn class(is_number: bool, text: &str) -> Option<&'static str> {
-    if is_number { Some("n") } else { (text.chars().count() <= SHORT).then_some("short") }
+    match text {
+        _ if is_number => Some("n"),
+        part if part.starts_with(' ') => Some("part"),
+        _ => (text.chars().count() <= SHORT).then_some("short"),
+    }
 }
 
 fn tree(nodes: &[Node], digits: Digits) -> Markup {

@@ -3,7 +3,8 @@
 use crate::analysis::actual::{Actual, Beyond, Cause, CauseKind, Compared, Moved};
 use crate::diag::counted;
 use crate::exact::Exact;
-use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
+use crate::report::chart::{Kind, Stage};
+use crate::report::{Block, Cell, Chart, Column, Digits, Document, Row, Table};
 
 use super::usage;
 
@@ -20,7 +21,11 @@ pub fn document(actual: &Actual, currency: &str, digits: Digits) -> Document {
         format!("projected with prices of {}", actual.as_of),
         "UTC".to_owned(),
     ];
-    let mut blocks = vec![Block::Notes(vec![headline(actual, digits)]), Block::Table(table(actual, digits))];
+    let mut blocks = vec![
+        Block::Notes(vec![headline(actual, digits)]),
+        Block::Chart(chart(actual)),
+        Block::Table(table(actual, digits)),
+    ];
     if !actual.compared.is_empty() {
         blocks.push(Block::Table(quantities(&actual.compared)));
     }
@@ -40,6 +45,35 @@ fn headline(actual: &Actual, digits: Digits) -> String {
         off if off.is_negative() => format!("What was {what} is {amount}{share} less than projected."),
         _ => format!("What was {what} is {amount}{share} more than projected."),
     }
+}
+
+/// The way from what was projected to what was measured and invoiced.
+fn chart(actual: &Actual) -> Chart {
+    let stage = |label: String, amount: Cell, is_level: bool| Stage {
+        label,
+        amount,
+        is_level,
+        remark: String::new(),
+    };
+    let level = |label: &str, amount: &Exact| stage(label.to_owned(), Cell::Money(amount.clone()), true);
+    let changes = actual.causes.iter().filter(|cause| !cause.effect.is_zero());
+    let changes = changes.map(|cause| stage(name(cause), Cell::Change(cause.effect.clone()), false));
+    let mut stages = vec![level("Projected", &actual.projected)];
+    stages.extend(changes);
+    stages.push(level("Measured", &actual.measured));
+    if let Some(invoiced) = &actual.invoiced {
+        let beyond = actual.beyond.iter();
+        stages.extend(
+            beyond.map(|beyond| stage(beyond_name(beyond).to_owned(), Cell::Change(beyond.amount()), false)),
+        );
+        stages.push(level("Invoiced", invoiced));
+    }
+    let real = if actual.invoiced.is_some() { "invoiced" } else { "measured" };
+    Chart { title: format!("From projected to {real}"), kind: Kind::Waterfall(stages) }
+}
+
+fn beyond_name(beyond: &Beyond) -> &str {
+    beyond.of.as_deref().unwrap_or("not in the logs")
 }
 
 fn table(actual: &Actual, digits: Digits) -> Table {
@@ -70,8 +104,7 @@ fn table(actual: &Actual, digits: Digits) -> Table {
     rows.push(headline("Measured", &actual.measured, made));
     if let Some(invoiced) = &actual.invoiced {
         rows.extend(actual.beyond.iter().map(|beyond| {
-            let of = beyond.of.as_deref().unwrap_or("not in the logs");
-            part(format!("  {of}"), beyond.amount(), beyond_text(beyond, digits))
+            part(format!("  {}", beyond_name(beyond)), beyond.amount(), beyond_text(beyond, digits))
         }));
         rows.push(headline("Invoiced", invoiced, made));
     }
@@ -196,6 +229,14 @@ fn notes(actual: &Actual, digits: Digits) -> Vec<String> {
     notes.extend(usage::reported(all, digits));
     if let Some(invoice) = &actual.invoice {
         notes.push(format!("Invoice: {}.", invoice.formats.join("; ")));
+        if let Some(amounts) = invoice.spread() {
+            let [as_billed, as_used] =
+                amounts.each_ref().map(|amount| Cell::Money(amount.clone()).shown(digits));
+            notes.push(format!(
+                "The lines of FOCUS are read by `BilledCost`, which is what is to be paid for the month: {as_billed}. By \
+                 `EffectiveCost`, which spreads what was paid ahead over its use, they cost {as_used}."
+            ));
+        }
     }
     notes
 }

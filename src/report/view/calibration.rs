@@ -125,6 +125,21 @@ fn notes(calibration: &Calibration) -> Vec<String> {
                 .to_owned(),
         );
     }
+    let lost: Vec<String> = calibrated.lost_comments.iter().map(ToString::to_string).collect();
+    let lost: Vec<&str> = lost.iter().map(String::as_str).collect();
+    match lost.as_slice() {
+        [] => {}
+        [line] => {
+            let lost = format!(
+                "? The comment in line {line} of the scenario goes: it stood beside what is written anew."
+            );
+            notes.push(lost);
+        }
+        lines => notes.push(format!(
+            "? The comments in lines {} of the scenario go: they stood beside what is written anew.",
+            lines.join(", ")
+        )),
+    }
     notes.extend(calibration.written.iter().map(|file| format!("Written into `{file}`.")));
     notes
 }

@@ -21,7 +21,7 @@ pub(crate) enum CacheUse {
     /// It holds a prefix.
     Prefix(Box<Prefix>),
     /// It was measured.
-    Measured(Measured),
+    Measured(Box<Measured>),
 }
 
 /// Tokens of a call that a cache was measured to read and to write.
@@ -37,6 +37,8 @@ pub(crate) struct Measured {
     pub(crate) write: Option<Located<Tokens>>,
     /// Tokens written for an hour.
     pub(crate) write_1h: Option<Located<Tokens>>,
+    /// Tokens written for twelve hours.
+    pub(crate) write_12h: Option<Located<Tokens>>,
 }
 
 /// A prefix in a cache.

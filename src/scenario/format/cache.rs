@@ -58,6 +58,8 @@ map! {
         write: Option<Located<Tokens>> [varies(Affine)],
         /// Tokens that were written for an hour. 0 where it is left out.
         write_1h: Option<Located<Tokens>> [varies(Affine)],
+        /// Tokens that were written for twelve hours. 0 where it is left out.
+        write_12h: Option<Located<Tokens>> [varies(Affine)],
     }
     rules [NotEmpty];
 }

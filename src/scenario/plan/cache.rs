@@ -41,7 +41,7 @@ impl Asked<'_> {
             let warning = warning.also(&self.name.place, "used with this model");
             problems.push(warning.note("its cache may read and write other parts of a prompt"));
         }
-        let all = [&own.read, &own.write, &own.write_1h];
+        let all = [&own.read, &own.write, &own.write_1h, &own.write_12h];
         let stated: Tokens = all.into_iter().flatten().map(|tokens| &tokens.value).sum();
         if self.prompt < stated {
             let message = format!(
@@ -53,13 +53,13 @@ impl Asked<'_> {
             problems.push(refused.also(self.prompt_place, "the prompt"));
         }
         let none = || Tokens::ZERO.because("measured", Why::Default("0 unless given"));
-        let [read, write, hour] = all.map(|tokens| {
+        let [read, write, hour, half_day] = all.map(|tokens| {
             let tokens = tokens.as_ref().map_or_else(none, |tokens| tokens.value.clone());
             &tokens * &self.factors.0
         });
         Some(CallCache {
-            tokens: (&(&read + &write) + &hour).named("measured tokens of a call"),
-            hits: CacheHits::Measured { read, write, hour },
+            tokens: (&(&(&read + &write) + &hour) + &half_day).named("measured tokens of a call"),
+            hits: CacheHits::Measured { read, write, hour, half_day },
             lifetime: Lifetime::Default,
             traffic: None,
             storage: None,

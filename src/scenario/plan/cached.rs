@@ -38,6 +38,8 @@ pub enum CacheHits {
         write: Tokens,
         /// Tokens written for an hour.
         hour: Tokens,
+        /// Tokens written for twelve hours.
+        half_day: Tokens,
     },
 }
 
@@ -54,10 +56,11 @@ impl CacheHits {
         match self {
             Self::Share(share) => split(tokens * share, tokens * &share.rest().named("misses")),
             Self::Tokens(read) => split(read.clone(), tokens.without(read)),
-            Self::Measured { read, write, hour } => vec![
+            Self::Measured { read, write, hour, half_day } => vec![
                 (Meter::Input.read(), read.clone()),
                 (Meter::Input.write(Lifetime::Default), write.clone()),
                 (Meter::Input.write(Lifetime::Hour), hour.clone()),
+                (Meter::Input.write(Lifetime::HalfDay), half_day.clone()),
             ],
         }
     }

@@ -16,9 +16,10 @@ const DAY: i64 = 24;
 pub(super) fn cache(file: Located<format::Cache>, problems: &mut Problems) -> Option<Cache> {
     let place = file.place;
     let format::Cache { prefix, measured, hit_rate, traffic, ttl, storage } = file.value;
-    if let Some(Located { value: format::Measured { read, write, write_1h }, place: measured }) = measured {
-        let measured = Measured { place: measured, under: Vec::new(), read, write, write_1h };
-        return Some(Cache { place, what: CacheUse::Measured(measured) });
+    if let Some(Located { value, place: measured }) = measured {
+        let format::Measured { read, write, write_1h, write_12h } = value;
+        let measured = Measured { place: measured, under: Vec::new(), read, write, write_1h, write_12h };
+        return Some(Cache { place, what: CacheUse::Measured(Box::new(measured)) });
     }
     let hits = match traffic {
         Some(file) => Hits::Traffic(Box::new(self::traffic(file, problems)?)),

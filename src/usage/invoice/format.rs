@@ -21,6 +21,8 @@ pub(super) enum Holds {
     /// Amounts.
     Charges {
         amount: &'static str,
+        /// The amount with what was paid ahead spread over its use; empty where no field has it.
+        spread: &'static str,
         /// How many decimals the amount has in the smallest unit of money in which it is counted.
         places: u32,
         currency: Currency,
@@ -42,9 +44,9 @@ pub(super) enum Currency {
 }
 
 impl Format {
-    /// Whether a line is of it.
-    pub(super) fn is_of(&self, row: &Row) -> bool {
-        self.has.iter().all(|field| row.has(field))
+    /// That of a line.
+    pub(super) fn of(row: &Row) -> Option<&'static Self> {
+        FORMATS.iter().find(|format| format.has.iter().all(|field| row.has(field)))
     }
 }
 
@@ -64,6 +66,7 @@ pub(super) const FORMATS: &[Format] = &[
         day: "start_time",
         holds: Holds::Charges {
             amount: "amount.value",
+            spread: "",
             places: 0,
             currency: Currency::In("amount.currency"),
             items: &["line_item"],
@@ -76,6 +79,7 @@ pub(super) const FORMATS: &[Format] = &[
         day: "start_time",
         holds: Holds::Charges {
             amount: "amount_value",
+            spread: "",
             places: 0,
             currency: Currency::In("amount_currency"),
             items: &["line_item"],
@@ -94,6 +98,7 @@ pub(super) const FORMATS: &[Format] = &[
         day: "starting_at",
         holds: Holds::Charges {
             amount: "amount",
+            spread: "",
             // Amounts are in cents.
             places: 2,
             currency: Currency::In("currency"),
@@ -107,6 +112,7 @@ pub(super) const FORMATS: &[Format] = &[
         day: "usage_date_utc",
         holds: Holds::Charges {
             amount: "cost_usd",
+            spread: "",
             places: 0,
             currency: Currency::Always("USD"),
             items: &["model", "cost_type"],
@@ -149,6 +155,7 @@ pub(super) const FORMATS: &[Format] = &[
         day: "ChargePeriodStart",
         holds: Holds::Charges {
             amount: "BilledCost",
+            spread: "EffectiveCost",
             places: 0,
             currency: Currency::In("BillingCurrency"),
             items: &["SkuId", "ChargeDescription", "ServiceName"],

@@ -1,5 +1,6 @@
 //! The lines of an invoice, each with its values by name, from JSON or from comma-separated values.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Place, Source};
@@ -16,8 +17,16 @@ pub(super) struct Row {
 /// The lines of a file.
 pub(super) struct Rows {
     pub(super) rows: Vec<Row>,
-    /// Whether a page says that another one follows, and whether one is the last.
-    pub(super) pages: [bool; 2],
+    /// Its pages.
+    pub(super) pages: Vec<Page>,
+}
+
+/// A page of an API's answer.
+pub(super) struct Page {
+    /// Which lines it has.
+    pub(super) rows: Range<usize>,
+    /// Whether it says that another one follows.
+    pub(super) is_followed: bool,
 }
 
 impl Row {
@@ -72,7 +81,7 @@ pub(super) fn rows(source: &Arc<Source>) -> Result<Rows, Box<Diagnostic>> {
     if !text.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '[']) {
         return csv_rows(source);
     }
-    let mut read = JsonRows { source, rows: Rows { rows: Vec::new(), pages: [false; 2] } };
+    let mut read = JsonRows { source, rows: Rows { rows: Vec::new(), pages: Vec::new() } };
     match Json::parse(text) {
         Ok(document) => read.document(document),
         // A document a line.
@@ -103,10 +112,10 @@ impl JsonRows<'_> {
         } else if let Some(fields) = document.fields() {
             match field(&fields, "data").and_then(Json::items) {
                 Some(buckets) => {
-                    let more = field(&fields, "has_more").and_then(Json::truth);
-                    let [is_followed, is_last] = &mut self.rows.pages;
-                    *(if more == Some(true) { is_followed } else { is_last }) = true;
+                    let is_followed = field(&fields, "has_more").and_then(Json::truth) == Some(true);
+                    let first = self.rows.rows.len();
                     buckets.into_iter().for_each(|bucket| self.document(bucket));
+                    self.rows.pages.push(Page { rows: first..self.rows.rows.len(), is_followed });
                 }
                 None => self.bucket(document, &fields),
             }
@@ -154,7 +163,7 @@ impl JsonRows<'_> {
 fn csv_rows(source: &Arc<Source>) -> Result<Rows, Box<Diagnostic>> {
     let text = source.text.trim_start_matches('\u{feff}');
     let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut rows = Rows { rows: Vec::new(), pages: [false; 2] };
+    let mut rows = Rows { rows: Vec::new(), pages: Vec::new() };
     let mut names: Option<Vec<String>> = None;
     for record in reader.records() {
         let bad = |line: usize, message: String| {

@@ -39,7 +39,7 @@ pub(super) fn cached(of: &Key, sums: &Sums, offer: &Offer) -> Result<Sums, NoPri
         return Ok(sums);
     }
     if rules.is_some_and(|rules| rules.mode == CacheMode::Automatic) {
-        let lost = |meter: Meter| is_write(meter) && meter != Meter::CacheWrite && !has(meter);
+        let lost = |meter: Meter| is_timed_write(meter) && !has(meter);
         let written = sums.number_of(lost);
         if written != 0 {
             sums.meters.retain(|meter, _| !lost(*meter));
@@ -83,6 +83,11 @@ fn in_pieces(granule: u64, prefix: u128, read: u128, sums: &mut Sums) -> Result<
 /// Whether it counts tokens of text that are written to a cache, for whatever time.
 fn is_write(meter: Meter) -> bool {
     meter.is_cached_text() && !meter.is_read()
+}
+
+/// Whether it counts tokens of text that are written to a cache for longer than its default time.
+pub(super) fn is_timed_write(meter: Meter) -> bool {
+    is_write(meter) && meter != Meter::CacheWrite
 }
 
 fn is_below(class: Class, limit: u64) -> bool {

@@ -1,13 +1,15 @@
 //! Calls that are priced as if other models had answered them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::pricing::{CacheMode, Rate};
 use crate::units::{Count, Date, Meter, ModelId, Share, Usd};
 use crate::usage::bucket::{Key, Sums};
 
-use super::cached::{cached, granule};
+use super::cached::{cached, granule, is_timed_write};
 use super::model::{Model, Models, Price, exact};
+use super::over::{Limit, over};
 use super::unpriced::Unpriced;
 
 /// A share of the calls of a model is priced as if another one had answered them.
@@ -37,6 +39,10 @@ pub struct Replaced {
     pub amount: Usd,
     /// What the pieces of the old model's cache hide of the new one's.
     pub hidden: Hidden,
+    /// By limits of the new model on the tokens of a call, how many calls are over it at least.
+    pub over: BTreeMap<(Limit, u64), u64>,
+    /// How many tokens were written to a cache for longer than its default time, which the new one's keeps as all others.
+    pub untimed: u128,
     /// Whether some read tokens from a cache, some wrote any to one, and the new model's cache keeps what is marked.
     cache: [bool; 3],
 }
@@ -73,6 +79,8 @@ impl Replaced {
             before: Usd::default(),
             amount: Usd::default(),
             hidden: Hidden::default(),
+            over: BTreeMap::new(),
+            untimed: 0,
             cache: [false; 3],
         }
     }
@@ -139,9 +147,13 @@ pub(super) fn routed(
             Ok((lines, taken)) => (Ok(lines), Some(taken)),
             Err(none) => (Err(none), None),
         };
-        replaced.add(part, sums, [own, &new]);
+        replaced.add(part, (of, sums), [own, &new]);
         if let Some(taken) = taken {
             replaced.hide(part, (old, day), of, &taken);
+            let [before, after] = [sums, &taken].map(|sums| sums.number_of(is_timed_write));
+            // What is not cached at all is no matter of time.
+            let is_written = taken.number(Meter::CacheWrite) != 0;
+            replaced.untimed += if is_written { before.saturating_sub(after) } else { 0 };
         }
         add(part.model, &new, &share);
     }
@@ -152,7 +164,12 @@ pub(super) fn routed(
 }
 
 impl Replaced {
-    fn add(&mut self, part: &Part<'_>, sums: &Sums, priced: [&Price; 2]) {
+    fn add(&mut self, part: &Part<'_>, (of, sums): (&Key, &Sums), priced: [&Price; 2]) {
+        for (limit, tokens, calls) in
+            part.model.offer(part.day).map_or_else(Vec::new, |new| over(new, of, sums))
+        {
+            *self.over.entry((limit, tokens)).or_default() += calls;
+        }
         let share = self.by.share.clone();
         self.calls += sums.calls;
         for ((sum, calls), priced) in

@@ -3,7 +3,7 @@
 use crate::diag::counted;
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Row, Table};
-use crate::usage::{Group, Replaced, Used};
+use crate::usage::{Group, Limit, Replaced, Used, exact};
 
 /// What is replaced, as a part of the heading.
 pub(super) fn heading(used: &Used) -> impl Iterator<Item = String> {
@@ -102,6 +102,37 @@ pub(super) fn notes(used: &Used, digits: Digits) -> Vec<String> {
                 Cell::Count(Exact::from(hidden.tokens)).shown(digits),
                 number_of_calls(hidden.calls),
                 percent(replaced),
+            ));
+        }
+        for ((limit, allowed), calls) in &replaced.over {
+            let at_least = if *calls < replaced.calls { "At least " } else { "" };
+            let has = if *calls == 1 { "has" } else { "have" };
+            let allowed = Cell::Count(Exact::from(*allowed)).shown(digits);
+            let longer = match limit {
+                Limit::Prompt => {
+                    format!(
+                        "a longer prompt than {new} takes, {allowed} tokens, and would not be answered by it"
+                    )
+                }
+                Limit::Answer => {
+                    format!("a longer answer than {new} gives, {allowed} tokens, and would be cut there")
+                }
+                Limit::Both => format!(
+                    "more tokens than the window of {new} has, {allowed}, and would not be answered by it"
+                ),
+            };
+            notes.push(format!(
+                "! {at_least}{} of {} {has} {longer}.",
+                number_of_calls(*calls),
+                replaced.by.old,
+            ));
+        }
+        if replaced.untimed != 0 {
+            notes.push(format!(
+                "{} tokens of {} were written to a cache for longer than its default time; the cache of {new} has one time \
+                 for all, and they are priced as what it writes.",
+                Cell::Count(exact(replaced.untimed)).shown(digits),
+                replaced.by.old,
             ));
         }
         if replaced.is_without_writes() {
