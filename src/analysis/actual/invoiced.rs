@@ -128,3 +128,29 @@ pub(super) fn compared(invoice: &Invoice, buckets: &Buckets, catalog: &Catalog) 
     all.retain(|_, compared| !(compared.logs.is_zero() && compared.vendor.is_zero()));
     all.into_values().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::known;
+    use crate::pricing::Catalog;
+
+    #[test]
+    fn words_of_meters_and_tiers_behind_a_name_are_no_part_of_it() {
+        let catalog = Catalog::builtin_for(["openai/gpt-5.4-mini"]);
+        for words in [
+            "gpt-5.4-mini",
+            "GPT 5.4 mini, cached",
+            "gpt-5.4-mini cached input tokens",
+            "gpt-5.4-mini-batch-output",
+            "gpt-5.4-mini_cache_write_1h",
+            "gpt-5.4-mini fast input",
+            "gpt-5.4-mini-2026-03-17 completion",
+        ] {
+            assert_eq!(known(words, &catalog).as_deref(), Some("openai/gpt-5.4-mini"), "{words}");
+        }
+        // It may be another model.
+        for words in ["gpt-5.4-mini-fast", "gpt-5.4-mini audio", "web search", ""] {
+            assert_eq!(known(words, &catalog), None, "{words}");
+        }
+    }
+}

@@ -101,7 +101,7 @@ fn row(table: &Table, row: &Row, visible: &[usize], digits: Digits) -> Markup {
         tr class=[row.is_total.then_some("total")] {
             @for (position, column) in visible.iter().enumerate() {
                 @let text = row.cells.get(*column).unwrap_or(&Cell::Nothing).shown(digits);
-                @let class = class(table.columns[*column].is_number, &text);
+                @let class = class(&table.columns[*column], &text);
                 @if position == 0 { th scope="row" class=[class] { (text) } }
                 @else { td class=[class] { (text) } }
             }
@@ -109,10 +109,12 @@ fn row(table: &Table, row: &Row, visible: &[usize], digits: Digits) -> Markup {
     }
 }
 
-/// The class of a cell: numbers aligned right, parts of what is above further in, short text on one line.
-fn class(is_number: bool, text: &str) -> Option<&'static str> {
+/// The class of a cell: numbers aligned right, sentences in a column that is wide enough to read them, parts of what is
+/// above further in, short text on one line.
+fn class(column: &Column, text: &str) -> Option<&'static str> {
     match text {
-        _ if is_number => Some("n"),
+        _ if column.is_number => Some("n"),
+        _ if column.is_prose => Some("prose"),
         part if part.starts_with(' ') => Some("part"),
         _ => (text.chars().count() <= SHORT).then_some("short"),
     }
