@@ -14,6 +14,7 @@ mod tally;
 mod vendor;
 mod walk;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::units::{Date, Moment};
@@ -88,15 +89,18 @@ pub fn format_named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().copied().find(|format| format.name == name)
 }
 
-/// What a value of a log of one's own may be.
-pub const FIELDS: &[&str] = &formats::rows::FIELDS;
+/// The field of a log of one's own that stands for a prompt with what a cache had of it, in place of `input`.
+pub const PROMPT: &str = formats::rows::PROMPT;
 
-/// A format of one's own: the path of each of [`FIELDS`] in a line, empty where there is none. It is kept for the rest of the
-/// run.
+/// What a value of a log of one's own may be: also the name of each meter.
+pub fn fields() -> impl Iterator<Item = &'static str> + Clone {
+    formats::rows::fields()
+}
+
+/// A format of one's own: the paths of some [`fields`] in a line. It is kept for the rest of the run.
 #[must_use]
-pub fn format_of(paths: [String; FIELDS.len()], is_csv: bool) -> &'static Format {
-    let paths: Vec<&'static str> = paths.into_iter().map(|path| &*Box::leak(path.into_boxed_str())).collect();
-    Box::leak(Box::new(formats::rows::format(Box::leak(paths.into_boxed_slice()), is_csv)))
+pub fn format_of(mapped: BTreeMap<&'static str, String>, is_csv: bool) -> &'static Format {
+    Box::leak(Box::new(formats::rows::format(mapped, is_csv)))
 }
 
 /// Every format.

@@ -87,6 +87,9 @@ impl<'q> Asked<'q> {
         for (field, at) in [("model", flat.model), ("time", flat.time)].into_iter().chain(flat.needed()) {
             lines.name(at).ok_or(Refused::Without(field))?;
         }
+        if let Some(meter) = flat.times().next() {
+            return Err(Refused::Time(meter.name()));
+        }
         let by_id = match duplicates.unwrap_or(format.duplicates) {
             Duplicates::Exact => lines.name(flat.id).is_some(),
             Duplicates::File => return Err(Refused::ByFile),

@@ -111,6 +111,12 @@ fn lines_of_ones_own_are_mapped() {
     let csv = of("rows.csv", "model=engine time=when prompt=in output=out cache_read=hit", &["--csv"]);
     assert_eq!(of("rows.jsonl", "model=m.name time=t prompt=n output=o cache_read=r", &[]), csv);
     assert!(csv.contains("$0.001778"), "{csv}");
+    // A column without a name has nothing that is looked at, and times may have decimals.
+    let audio =
+        ",engine,when,seconds\n0,whisper-1,2026-10-31T10:00:00Z,90\n1,whisper-1,2026-10-31T11:00:00Z,29.50\n";
+    fs::write(folder.join("audio.csv"), audio).expect("a file");
+    let audio = of("audio.csv", "model=engine time=when audio_input_time=seconds input= output=", &["--csv"]);
+    assert!(audio.contains("119.5   $0.01"), "{audio}");
 }
 
 #[test]

@@ -1,11 +1,14 @@
 //! The format of logs on the command line.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
 use crate::cli::answer::Result;
 use crate::cli::args;
 use crate::diag::{Code, Diagnostic};
+use crate::units::{Date, Meter};
 use crate::usage::log::{self, Duplicates, Format};
 
 // How lines of logs are read.
@@ -15,9 +18,10 @@ pub(super) struct FormatArgs {
     #[arg(long = "log-format", value_name = "NAME", value_parser = format_names())]
     log_format: Option<&'static Format>,
 
-    /// Read lines of your own: where a value is in each, as FIELD=PATH; repeatable. FIELD is `model`, `time`, `input` (or
-    /// `prompt`, with what a cache had of it), `output`, `cache_read`, `cache_write`, `cache_write_1h`, `reasoning`,
-    /// `audio_input`, `provider`, `tier`, `region`, `id`, `cost` or `status`
+    /// Read lines of your own: where a value is in each, as FIELD=PATH; repeatable. FIELD is `model`, `time`, `provider`,
+    /// `tier`, `region`, `id`, `cost`, `status`, `prompt` (with what a cache had of it) or a meter: `input`, `output`,
+    /// `cache_read`, `cache_write`, `reasoning`, `images`, `characters`, `audio_input_time` in seconds and so on. `input=` and
+    /// `output=` say that calls have none
     #[arg(long, value_name = "FIELD=PATH", conflicts_with = "log_format")]
     map: Vec<String>,
 
@@ -45,33 +49,53 @@ fn duplicate_rules() -> impl TypedValueParser<Value = Duplicates> {
 }
 
 impl FormatArgs {
-    /// The format that is stated.
-    pub(super) fn format(&self) -> Result<Option<&'static Format>> {
+    /// The format that is stated, for lines that may have no day of their own if one is.
+    pub(super) fn format(&self, day: Option<Date>) -> Result<Option<&'static Format>> {
         if self.map.is_empty() {
             return Ok(self.log_format);
         }
-        let mut paths: [String; log::FIELDS.len()] = std::array::from_fn(|_| String::new());
+        let mut mapped: BTreeMap<&'static str, String> = BTreeMap::new();
         let bad = |why: String| Diagnostic::error(Code::Usage, why);
-        let place = |field: &str| log::FIELDS.iter().position(|known| *known == field);
         for one in &self.map {
-            let (field, path) = one
-                .split_once('=')
-                .filter(|(_, path)| !path.is_empty())
-                .ok_or_else(|| bad(format!("`--map {one}` is not FIELD=PATH")))?;
-            let at = place(field).ok_or_else(|| {
-                bad(format!("`{field}` is no value of a call")).suggest(field, log::FIELDS.iter().copied())
+            let (field, path) =
+                one.split_once('=').ok_or_else(|| bad(format!("`--map {one}` is not FIELD=PATH")))?;
+            let known = log::fields().find(|known| *known == field).ok_or_else(|| {
+                bad(format!("`{field}` is no value of a call")).suggest(field, log::fields())
             })?;
-            if !std::mem::replace(&mut paths[at], path.to_owned()).is_empty() {
+            if path.is_empty() && !is_counted(known) {
+                return Err(bad(format!("`--map {one}` is not FIELD=PATH")).into());
+            }
+            if mapped.insert(known, path.to_owned()).is_some() {
                 return Err(bad(format!("`{field}` is mapped twice")).into());
             }
         }
-        let is_mapped = |field: &str| place(field).is_some_and(|at| !paths[at].is_empty());
-        if is_mapped("input") && is_mapped("prompt") {
+        let prompt = ["input", log::PROMPT].map(|field| mapped.contains_key(field));
+        if prompt == [true; 2] {
             let both =
                 bad("`input` and `prompt` are both mapped, and a prompt has the input in it".to_owned());
             return Err(both.help("map `prompt` alone, or `input` with what a cache had beside it").into());
         }
-        Ok(Some(log::format_of(paths, self.csv)))
+        for (field, is_known) in [("model", false), ("time", day.is_some())] {
+            if !is_known && !mapped.contains_key(field) {
+                let missing = bad(format!("each call has `{field}`, and no path of it is given"));
+                return Err(missing.help(format!("add `--map {field}=PATH`")).into());
+            }
+        }
+        for (field, is_mapped) in [("input", prompt != [false; 2]), ("output", mapped.contains_key("output"))]
+        {
+            if !is_mapped {
+                let missing = bad(format!("`{field}` is not mapped, and unknown is not 0"));
+                let missing = missing.help(format!("say where it is: `--map {field}=PATH`"));
+                return Err(missing.help(format!("of calls that have none: `--map {field}=`")).into());
+            }
+        }
+        mapped.retain(|_, path| !path.is_empty());
+        let parts = mapped.keys().filter_map(|field| Some((*field, Meter::named(field)?.facts().part_of?)));
+        if let Some((part, whole)) = parts.into_iter().find(|(_, whole)| !mapped.contains_key(whole.name())) {
+            let alone = bad(format!("`{part}` is a part of `{whole}`, which is not mapped"));
+            return Err(alone.help(format!("say where it is: `--map {whole}=PATH`")).into());
+        }
+        Ok(Some(log::format_of(mapped, self.csv)))
     }
 }
 
@@ -101,4 +125,9 @@ pub(super) fn agreed(
             Err(vec![unknown.help("of a log of your own, say where its values are: `--map model=path …`")])
         }
     }
+}
+
+/// Whether a field counts something that calls may have none of.
+fn is_counted(field: &str) -> bool {
+    field == log::PROMPT || Meter::named(field).is_some()
 }

@@ -57,7 +57,7 @@ impl LogArgs {
             skip_bad: self.skip_bad,
             are_kept,
         };
-        files::read(&self.logs, self.format.format()?, &asked, screen)
+        files::read(&self.logs, self.format.format(self.day)?, &asked, screen)
     }
 }
 

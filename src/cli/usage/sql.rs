@@ -56,7 +56,7 @@ impl Sql {
         if MOST_TAGS < self.tag.len() {
             return Err(too_many_tags(self.tag.len()).into());
         }
-        let format = self.format.format()?.ok_or_else(|| {
+        let format = self.format.format(None)?.ok_or_else(|| {
             let message = "the format of the log is not stated, and a query does not look at its lines";
             Diagnostic::error(Code::Usage, message)
                 .help("write `--log-format litellm`, or `--map FIELD=PATH`")
@@ -92,6 +92,13 @@ fn refusal(refused: &Refused, title: &str) -> Diagnostic {
             .help(format!("add `--map {field}=PATH`")),
         Refused::Inside(path) => usage(format!("there is a value at `{path}`, and others inside of it"))
             .help("map one or the others"),
+        Refused::Time(field) => {
+            let message =
+                format!("`{field}` is a time, which may have decimals, and a query reads whole numbers");
+            Diagnostic::error(Code::NotInSql, message).help(
+                "keep its buckets where the logs are, `costcalc usage LOG… --save buckets.csv`: they add up",
+            )
+        }
         Refused::ByFile => usage("rows of a query do not say in which file they were".to_owned())
             .help("write `--duplicates exact` or `--duplicates none`"),
     }

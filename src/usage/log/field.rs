@@ -48,6 +48,25 @@ pub(super) fn count(field: &str, raw: &[u8]) -> Result<u64, Wrong> {
     number.ok_or_else(|| wrong(field, format!("is {}, and counts are below 2^63", shown(raw))))
 }
 
+/// A time in seconds with or without decimals, in microseconds.
+pub(super) fn micros(field: &str, raw: &[u8]) -> Result<u64, Wrong> {
+    const PLACES: usize = 6;
+    let raw = unquoted(raw);
+    let (whole, decimals) = match memchr::memchr(b'.', raw) {
+        Some(point) => (&raw[..point], &raw[point + 1..]),
+        None => (raw, &b"0"[..]),
+    };
+    if whole.is_empty() || decimals.is_empty() || ![whole, decimals].concat().iter().all(u8::is_ascii_digit) {
+        return Err(wrong(field, "is not a number of seconds from 0 on"));
+    }
+    let (kept, rest) = decimals.split_at(decimals.len().min(PLACES));
+    if rest.iter().any(|digit| *digit != b'0') {
+        return Err(wrong(field, "is finer than a microsecond"));
+    }
+    count(field, &[whole, kept, &b"000000"[kept.len()..]].concat())
+        .map_err(|_| wrong(field, "is too large a number of seconds"))
+}
+
 /// A count in the form that most logs have: some digits, and too few of them for a number to be too large.
 fn plain_count(raw: &[u8]) -> Option<u64> {
     const SURELY_BELOW_MOST: usize = 18;
@@ -162,7 +181,7 @@ fn plain_picos(raw: &[u8]) -> Option<u64> {
 
 #[cfg(test)]
 mod tests {
-    use super::{count, picos, plain_picos, time};
+    use super::{count, micros, picos, plain_picos, time};
 
     #[test]
     fn a_plain_amount_is_read_as_any_other() {
@@ -182,6 +201,18 @@ mod tests {
             ["1", "1.", ".5", "-0.5", "1.5e-05", "1.5x", "99999999999.0", "00.5", "0.12345678901234x"]
         {
             assert_eq!(plain_picos(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn times_are_whole_microseconds() {
+        for (text, number) in
+            [("90", 90_000_000), ("29.5", 29_500_000), ("\"0.0000010\"", 1), ("3.", 0), ("7.25", 7_250_000)]
+        {
+            assert_eq!(micros("t", text.as_bytes()).ok(), Some(number).filter(|_| text != "3."), "{text}");
+        }
+        for bad in ["", "3.", "-1", "1e3", "0.0000001", ".5", "1.5x", "99999999999999"] {
+            assert!(micros("t", bad.as_bytes()).is_err(), "{bad}");
         }
     }
 

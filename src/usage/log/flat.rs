@@ -130,6 +130,8 @@ pub(in crate::usage) enum Count {
     OrZero(usize),
     /// The larger one of two, each 0 where it is not there.
     Larger(usize, usize),
+    /// A time in seconds, which is counted in microseconds; 0 where it is not there.
+    Seconds(usize),
 }
 
 impl Flat {
@@ -138,8 +140,17 @@ impl Flat {
         let amounts = if let Counts::Each(amounts) = self.counts { amounts } else { &[] };
         amounts.iter().filter_map(|(meter, amount)| match amount.whole {
             Count::Needed(at) => Some((meter.name(), at)),
-            Count::OrZero(_) | Count::Larger(..) => None,
+            Count::OrZero(_) | Count::Larger(..) | Count::Seconds(_) => None,
         })
+    }
+
+    /// The meters that count times.
+    pub(in crate::usage) fn times(&self) -> impl Iterator<Item = Meter> {
+        let amounts = if let Counts::Each(amounts) = self.counts { amounts } else { &[] };
+        amounts
+            .iter()
+            .filter(|(_, amount)| matches!(amount.whole, Count::Seconds(_)))
+            .map(|(meter, _)| *meter)
     }
 
     /// The values that are counts, each once.
@@ -150,7 +161,7 @@ impl Flat {
         };
         let counts = amounts.iter().flat_map(|(_, amount)| amount.parts.iter().chain([&amount.whole]));
         let of_counts = counts.flat_map(|count| match *count {
-            Count::Needed(at) | Count::OrZero(at) => [at, at],
+            Count::Needed(at) | Count::OrZero(at) | Count::Seconds(at) => [at, at],
             Count::Larger(one, other) => [one, other],
         });
         let ended = if let Ended::Failed(tests) = self.ended { tests } else { &[] };
@@ -175,7 +186,7 @@ impl Count {
 
     /// The value by whose path it is called.
     pub(in crate::usage) fn at(self) -> usize {
-        let (Self::Needed(at) | Self::OrZero(at) | Self::Larger(at, _)) = self;
+        let (Self::Needed(at) | Self::OrZero(at) | Self::Larger(at, _) | Self::Seconds(at)) = self;
         at
     }
 }

@@ -168,6 +168,11 @@ impl<'l> Row<'_, 'l> {
         self.count(at).map(Option::unwrap_or_default)
     }
 
+    /// A time in seconds, in microseconds; 0 where it is absent or `null`.
+    pub(super) fn micros_or_0(&self, at: usize) -> Result<u64, Wrong> {
+        self.values.raw(at).map_or(Ok(0), |raw| field::micros(self.path(at), raw))
+    }
+
     /// A count that must be there.
     pub(super) fn needed(&self, at: usize) -> Result<u64, Wrong> {
         self.count(at)?.ok_or_else(|| wrong(self.path(at), "is missing: unknown is not 0"))

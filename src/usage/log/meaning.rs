@@ -165,6 +165,7 @@ fn number(count: Count, row: &Row<'_, '_>) -> Result<u64, Wrong> {
     match count {
         Count::Needed(at) => row.needed(at),
         Count::OrZero(at) => row.count_or_0(at),
+        Count::Seconds(at) => row.micros_or_0(at),
         Count::Larger(one, other) => Ok(row.count_or_0(one)?.max(row.count_or_0(other)?)),
     }
 }

@@ -142,8 +142,9 @@ impl Reader {
 
     fn csv(&mut self, piece: Piece<'_>, before: &mut Before) {
         let names = cells::first(piece.columns);
-        let places: Vec<Option<usize>> =
-            self.wanted.paths().map(|path| names.iter().position(|name| name == path.as_bytes())).collect();
+        // A column without a name, as of the numbers of rows, is no value that is wanted.
+        let place = |path: &str| names.iter().position(|name| name == path.as_bytes() && !path.is_empty());
+        let places: Vec<Option<usize>> = self.wanted.paths().map(place).collect();
         let mut is_header = piece.first_line == 1;
         let read: Result<(), Infallible> = cells::rows(piece.bytes, piece.first_line, |number, row| {
             match row {

@@ -83,7 +83,7 @@ impl Values<'_> {
 
     fn count(&self, count: Count) -> Option<String> {
         match count {
-            Count::Needed(at) | Count::OrZero(at) => self.count_name(at),
+            Count::Needed(at) | Count::OrZero(at) | Count::Seconds(at) => self.count_name(at),
             Count::Larger(one, other) => {
                 Some(format!("GREATEST({}, {})", self.count_name(one)?, self.count_name(other)?))
             }

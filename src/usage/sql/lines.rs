@@ -14,6 +14,8 @@ const VIEW: &str = "costcalc_log";
 /// Why there is no query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refused {
+    /// This meter counts a time, which may have decimals.
+    Time(&'static str),
     /// The lines of the format mean something only together, or have objects that no query takes apart.
     NotFlat,
     /// Rows have no path of this field, which each call has.

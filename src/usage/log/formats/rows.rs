@@ -1,92 +1,78 @@
 //! Logs of one's own: where each value is is said by whoever reads them.
 
-use crate::units::Meter;
+use std::collections::BTreeMap;
 
-use super::super::flat::{Count, Counts, Ended, Flat, Named, Provider};
+use crate::units::{Counted, Meter, Side};
+
+use super::super::flat::{Amount, Count, Counts, Ended, Flat, Named, Provider};
 use super::super::format::{Duplicates, Format, Meaning, Shape};
 
-/// What a value may be, in the order of the paths.
-pub(in super::super) const FIELDS: [&str; 16] = [
-    "model",
-    "time",
-    "input",
-    "prompt",
-    "output",
-    "cache_read",
-    "cache_write",
-    "cache_write_1h",
-    "reasoning",
-    "audio_input",
-    "provider",
-    "tier",
-    "region",
-    "id",
-    "cost",
-    "status",
-];
+/// What a call has beside what it uses.
+const ABOUT: [&str; 8] = ["model", "time", "provider", "tier", "region", "id", "cost", "status"];
+/// A prompt with what a cache had of it, in place of `input`.
+pub(in super::super) const PROMPT: &str = "prompt";
 
-const INPUT: usize = 2;
-const PROMPT: usize = 3;
-const OUTPUT: Count = Count::Needed(4);
-const READ: Count = Count::OrZero(5);
-const WRITTEN: Count = Count::OrZero(6);
-const WRITTEN_1H: Count = Count::OrZero(7);
-const REASONING: Count = Count::OrZero(8);
-const AUDIO: Count = Count::OrZero(9);
-const ID: usize = 13;
+/// What a value of a call may be: what it is about, a prompt, and each meter.
+pub(in super::super) fn fields() -> impl Iterator<Item = &'static str> + Clone {
+    ABOUT.into_iter().chain([PROMPT]).chain(Meter::all().map(Meter::name))
+}
 
-/// A format of which the value of each field is at a path; an empty path is none.
-pub(in super::super) fn format(paths: &'static [&'static str], is_csv: bool) -> Format {
+/// A format of which each of these fields has a path; what has none is in no line. It is kept for the rest of the run.
+pub(in super::super) fn format(mapped: BTreeMap<&'static str, String>, is_csv: bool) -> Format {
+    // Of the fields that are not mapped all have the first path, at which nothing is.
+    let (names, paths): (Vec<&str>, Vec<String>) = mapped.into_iter().unzip();
+    let at = |name: &str| names.iter().position(|own| *own == name).map_or(NOWHERE, |at| at + 1);
+    let paths: Vec<&'static str> =
+        std::iter::once("").chain(paths.into_iter().map(|path| &*path.leak())).collect();
+    let flat = Flat {
+        other: &[],
+        without_usage: &[],
+        ended: Ended::Said(at("status")),
+        provider: Provider::Said(at("provider")),
+        model: at("model"),
+        named: Named::AsSaid,
+        time: at("time"),
+        or_seconds: true,
+        id: at("id"),
+        tier: Some(at("tier")),
+        speed: None,
+        region: Some(at("region")),
+        counts: Counts::Each(amounts(&at).leak()),
+        fees: &[],
+        cost: Some(at("cost")),
+    };
     Format {
         name: "rows",
         title: "rows, by `--map`",
         shape: if is_csv { Shape::Csv } else { Shape::Json },
         is_sequential: false,
-        paths,
+        paths: paths.leak(),
         marks: &[],
-        duplicates: if paths[ID].is_empty() { Duplicates::None } else { Duplicates::Exact },
+        duplicates: if at("id") == NOWHERE { Duplicates::None } else { Duplicates::Exact },
         tags: &[],
         more_tags: None,
-        meaning: Meaning::Flat(if paths[PROMPT].is_empty() { &WITH_INPUT } else { &WITH_PROMPT }),
+        meaning: Meaning::Flat(Box::leak(Box::new(flat))),
     }
 }
 
-static WITH_INPUT: Flat = Flat {
-    other: &[],
-    without_usage: &[],
-    ended: Ended::Said(15),
-    provider: Provider::Said(10),
-    model: 0,
-    named: Named::AsSaid,
-    time: 1,
-    or_seconds: true,
-    id: ID,
-    tier: Some(11),
-    speed: None,
-    region: Some(12),
-    counts: Counts::Each(&[
-        (Meter::Input, Count::Needed(INPUT).whole()),
-        (Meter::CacheRead, READ.whole()),
-        (Meter::CacheWrite, WRITTEN.whole()),
-        (Meter::CacheWrite1h, WRITTEN_1H.whole()),
-        (Meter::AudioInput, AUDIO.whole()),
-        (Meter::Output, OUTPUT.whole()),
-        (Meter::Reasoning, REASONING.whole()),
-    ]),
-    fees: &[],
-    cost: Some(14),
-};
+/// The number of the path at which nothing is.
+const NOWHERE: usize = 0;
 
-/// A prompt has in it what a cache read or wrote of it.
-static WITH_PROMPT: Flat = Flat {
-    counts: Counts::Each(&[
-        (Meter::Input, Count::Needed(PROMPT).without(&[READ, WRITTEN, WRITTEN_1H, AUDIO])),
-        (Meter::CacheRead, READ.whole()),
-        (Meter::CacheWrite, WRITTEN.whole()),
-        (Meter::CacheWrite1h, WRITTEN_1H.whole()),
-        (Meter::AudioInput, AUDIO.whole()),
-        (Meter::Output, OUTPUT.whole()),
-        (Meter::Reasoning, REASONING.whole()),
-    ]),
-    ..WITH_INPUT
-};
+/// What each meter counts that has a path. Those of a prompt and of the output are needed, others are 0 where they are not
+/// there; a prompt has in it all tokens that are sent.
+fn amounts(at: &impl Fn(&str) -> usize) -> Vec<(Meter, Amount)> {
+    let prompt = at(PROMPT);
+    let count = |meter: Meter| match at(meter.name()) {
+        NOWHERE => None,
+        at if meter.is_plain() => Some(Count::Needed(at)),
+        at if meter.facts().counted == Counted::Seconds => Some(Count::Seconds(at)),
+        at => Some(Count::OrZero(at)),
+    };
+    let is_sent = |meter: Meter| meter.fills_context() && meter.facts().side == Side::Prompt;
+    let parts = Meter::all().into_iter().filter(|meter| *meter != Meter::Input && is_sent(*meter));
+    let of_prompt = (prompt != NOWHERE).then(|| {
+        (Meter::Input, Count::Needed(prompt).without(parts.filter_map(count).collect::<Vec<_>>().leak()))
+    });
+    let counted = |meter: Meter| Some((meter, count(meter)?.whole()));
+    of_prompt.into_iter().chain(Meter::all().into_iter().filter_map(counted)).collect()
+}
