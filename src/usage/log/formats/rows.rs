@@ -7,20 +7,22 @@ use crate::units::{Counted, Meter, Side};
 use super::super::flat::{Amount, Count, Counts, Ended, Flat, Named, Provider};
 use super::super::format::{Duplicates, Format, Meaning, Shape};
 
-/// What a call has beside what it uses.
-const ABOUT: [&str; 8] = ["model", "time", "provider", "tier", "region", "id", "cost", "status"];
+/// What a call has before what it uses, and behind it.
+const ABOUT: [&[&str]; 2] = [&["model", "time"], &["provider", "tier", "region", "id", "cost", "status"]];
 /// A prompt with what a cache had of it, in place of `input`.
 pub(in super::super) const PROMPT: &str = "prompt";
 
 /// What a value of a call may be: what it is about, a prompt, and each meter.
 pub(in super::super) fn fields() -> impl Iterator<Item = &'static str> + Clone {
-    ABOUT.into_iter().chain([PROMPT]).chain(Meter::all().map(Meter::name))
+    let counted = std::iter::once(PROMPT).chain(Meter::all().map(Meter::name));
+    ABOUT[0].iter().copied().chain(counted).chain(ABOUT[1].iter().copied())
 }
 
 /// A format of which each of these fields has a path; what has none is in no line. It is kept for the rest of the run.
-pub(in super::super) fn format(mapped: BTreeMap<&'static str, String>, is_csv: bool) -> Format {
+pub(in super::super) fn format(mut mapped: BTreeMap<&'static str, String>, is_csv: bool) -> Format {
     // Of the fields that are not mapped all have the first path, at which nothing is.
-    let (names, paths): (Vec<&str>, Vec<String>) = mapped.into_iter().unzip();
+    let in_order = fields().filter_map(|field| Some((field, mapped.remove(field)?)));
+    let (names, paths): (Vec<&str>, Vec<String>) = in_order.unzip();
     let at = |name: &str| names.iter().position(|own| *own == name).map_or(NOWHERE, |at| at + 1);
     let paths: Vec<&'static str> =
         std::iter::once("").chain(paths.into_iter().map(|path| &*path.leak())).collect();
