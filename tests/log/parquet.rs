@@ -2,6 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
+use parquet::file::writer::SerializedFileWriter;
+use parquet::schema::parser::parse_message_type;
 
 use crate::program::{Ran, program, ran};
 
@@ -132,7 +137,12 @@ fn what_is_not_read_is_said() {
         "is of LiteLLM spend logs, and not of",
     );
     refused("rows.gzip.parquet", &[], &["--log-format", "codex"], "are not read from Parquet files");
-    refused("rows.gzip.parquet", &["time=when", "model=model"], &[], "is missing");
+    refused(
+        "rows.gzip.parquet",
+        &["time=when", "model=model", "input=prompt", "output=output"],
+        &[],
+        "is missing",
+    );
     let packed = folder.join("packed.parquet.gz");
     let mut to = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     let bytes = fs::read(Path::new(FILES).join("rows.gzip.parquet")).expect("a file");
@@ -174,4 +184,114 @@ fn a_damaged_file_is_refused() {
         refused += usize::from(ran.code == 2);
     }
     assert!(30 < refused, "{refused}");
+}
+
+/// A file with columns inside of each other, as a footer lists them.
+fn nested(depth: usize) -> Vec<u8> {
+    let mut footer = vec![0x15, 0x02, 0x19, 0xfc];
+    let mut count = depth + 1;
+    while 0x80 <= count {
+        footer.push(u8::try_from(count & 0x7f).expect("7 bits") | 0x80);
+        count >>= 7;
+    }
+    footer.push(u8::try_from(count).expect("7 bits"));
+    // An object named `a` with one column in it, and at last a column of whole numbers; no rows, and no row groups.
+    footer.extend([0x35, 0, 0x18, 1, b'a', 0x15, 2, 0].repeat(depth));
+    footer.extend([0x15, 4, 0x25, 0, 0x18, 1, b'a', 0, 0x16, 0, 0x19, 0x0c, 0]);
+    let length = u32::try_from(footer.len()).expect("a length").to_le_bytes();
+    [b"PAR1", &*footer, &length, b"PAR1"].concat()
+}
+
+#[test]
+fn columns_are_inside_of_each_other_up_to_some_depth() {
+    let folder = folder("nested");
+    for (depth, is_read) in [(1, true), (60, true), (70, false), (200_000, false)] {
+        let file = folder.join("nested.parquet");
+        fs::write(&file, nested(depth)).expect("a file");
+        let ran = read(&folder, &file, &["model=a", "time=a", "input=a", "output=a"], &[]);
+        let is_damaged = ran.code == 2 && ran.stderr.contains("cut off or damaged");
+        assert_eq!((ran.code == 0, is_damaged), (is_read, !is_read), "{depth}: {}", ran.stderr);
+    }
+}
+
+/// A row group that is so large that threads read parts of it.
+#[test]
+fn a_large_row_group_is_read_in_parts() {
+    const ROWS: i64 = 150_000;
+    let schema = "message log { required binary model (UTF8); required int64 time; optional int64 input;
+        required int64 output; required group seen (LIST) { repeated group list { required binary element (UTF8); } } }";
+    let schema = Arc::new(parse_message_type(schema).expect("a schema"));
+    let mut bytes = Vec::new();
+    let mut file = SerializedFileWriter::new(&mut bytes, schema, Arc::default()).expect("a buffer");
+    let mut group = file.next_row_group().expect("a row group");
+    let text = |text: &str| ByteArray::from(text);
+    let rows = || 0..ROWS;
+    let is_there = |row: &i64| row % 1_000 != 0 || *row == 0;
+    let mut number = 0;
+    while let Some(mut column) = group.next_column().expect("a column") {
+        let written = match number {
+            0 => column.typed::<ByteArrayType>().write_batch(
+                &rows()
+                    .map(|row| text(["gpt-5.4", "gpt-5.4-mini"][usize::from(row % 3 == 0)]))
+                    .collect::<Vec<_>>(),
+                None,
+                None,
+            ),
+            1 => column.typed::<Int64Type>().write_batch(
+                &rows().map(|row| 1_790_000_000 + row * 7).collect::<Vec<_>>(),
+                None,
+                None,
+            ),
+            2 => column.typed::<Int64Type>().write_batch(
+                &rows().filter(is_there).map(|row| row % 997).collect::<Vec<_>>(),
+                Some(&rows().map(|row| i16::from(is_there(&row))).collect::<Vec<_>>()),
+                None,
+            ),
+            3 => column.typed::<Int64Type>().write_batch(
+                &rows().map(|row| row % 89).collect::<Vec<_>>(),
+                None,
+                None,
+            ),
+            _ => column.typed::<ByteArrayType>().write_batch(
+                &rows().flat_map(|row| [text("x"), text(&format!("y{}", row % 2))]).collect::<Vec<_>>(),
+                Some(&rows().flat_map(|_| [1, 1]).collect::<Vec<_>>()),
+                Some(&rows().flat_map(|_| [0, 1]).collect::<Vec<_>>()),
+            ),
+        };
+        written.expect("values");
+        column.close().expect("a column");
+        number += 1;
+    }
+    group.close().expect("a row group");
+    file.close().expect("a file");
+    let folder = folder("large");
+    let [rows_file, lines_file] = ["rows.parquet", "rows.jsonl"].map(|name| folder.join(name));
+    fs::write(&rows_file, bytes).expect("a file");
+    let lines = rows().map(|row| {
+        let model = ["gpt-5.4", "gpt-5.4-mini"][usize::from(row % 3 == 0)];
+        let input = if is_there(&row) { (row % 997).to_string() } else { "null".to_owned() };
+        format!(
+            "{{\"model\":\"{model}\",\"time\":{},\"input\":{input},\"output\":{},\"seen\":[\"x\",\"y{}\"]}}\n",
+            1_790_000_000 + row * 7,
+            row % 89,
+            row % 2
+        )
+    });
+    fs::write(&lines_file, lines.collect::<String>()).expect("a file");
+    let map = ["model=model", "time=time", "input=input", "output=output"];
+    let kept = |file: &Path| {
+        let more = ["--skip-bad", "--by", "model,tag:seen", "--save", "kept.csv"];
+        let ran = read(&folder, file, &map, &more);
+        assert_eq!(ran.code, 0, "{}", ran.stderr);
+        fs::read_to_string(folder.join("kept.csv")).expect("buckets")
+    };
+    assert_eq!(kept(&rows_file), kept(&lines_file));
+    let places = |file: &Path| {
+        let ran = read(&folder, file, &map, &[]);
+        let places = ran.stderr.lines().filter_map(|line| line.split_once("--> ")?.1.rsplit_once(':'));
+        let lines: Vec<String> = places.map(|(_, line)| line.to_owned()).collect();
+        assert_eq!(lines.first().map(String::as_str), Some("1001"));
+        lines
+    };
+    assert_eq!(places(&rows_file), places(&lines_file));
 }

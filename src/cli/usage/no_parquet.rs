@@ -7,7 +7,7 @@ use crate::diag::{Code, Diagnostic};
 use crate::usage::Told;
 use crate::usage::log::{Asked, Format, Reader};
 
-/// A row group of a file, of which there is none.
+/// Rows of a file, of which there are none.
 pub(super) enum Rows {}
 
 impl Rows {

@@ -1,4 +1,4 @@
-//! Parquet files, whose row groups are read on all cores.
+//! Parquet files, which are read on all cores.
 
 use std::cell::RefCell;
 use std::fs::File;
@@ -12,21 +12,21 @@ use crate::cli::paths;
 use crate::cli::progress::Progress;
 use crate::diag::{Code, Diagnostic};
 use crate::usage::Told;
-use crate::usage::log::parquet::{self as log, Log, RowGroup, Unread};
+use crate::usage::log::parquet::{self as log, Log, Part, Unread};
 use crate::usage::log::{Asked, Format, PARQUET, Reader};
 
 use super::format::agreed;
 
-/// A row group of a file.
+/// Rows of a file.
 pub(super) struct Rows {
     format: &'static Format,
     file: Arc<str>,
     number: usize,
     log: Arc<Log>,
-    group: usize,
+    part: Part,
 }
 
-/// Opens a file, and sends its row groups.
+/// Opens a file, and sends its rows in parts.
 pub(super) fn file(
     (path, name, number, progress): (&Path, &str, usize, &Progress),
     (format, asked): (Option<&'static Format>, &Asked),
@@ -50,10 +50,9 @@ pub(super) fn file(
     let log = file.log(own, asked).map_err(|unread| vec![unread_as(own, name, &unread)])?;
     *told.formats.entry(own.name.to_owned()).or_default() += 1;
     let (file, log): (Arc<str>, _) = (name.into(), Arc::new(log));
-    for (group, bytes) in log.groups().enumerate() {
-        let (file, log) = (Arc::clone(&file), Arc::clone(&log));
-        send(Rows { format: own, file, number, log, group });
-        progress.add(bytes);
+    for part in log.parts() {
+        progress.add(part.bytes);
+        send(Rows { format: own, file: Arc::clone(&file), number, log: Arc::clone(&log), part });
     }
     Ok(())
 }
@@ -82,10 +81,9 @@ impl Rows {
 
     /// Reads them.
     pub(super) fn read(&self, reader: &mut Reader) {
-        let Self { file, number, log, group, .. } = &self;
-        let rows = RowGroup { file, number: *number, log, group: *group };
-        if let Err(why) = guarded(file, || reader.rows(rows)) {
-            reader.failed(self.number, why);
+        let Self { file, number, log, part, .. } = self;
+        if let Err(why) = guarded(file, || reader.rows(log, part, file, *number)) {
+            reader.failed(*number, why);
         }
     }
 }

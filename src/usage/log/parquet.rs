@@ -1,16 +1,17 @@
-//! Logs in Parquet files: each row is a line whose values are what JSON would have. A row group is read by one thread, a
+//! Logs in Parquet files: each row is a line whose values are what JSON would have. Threads read parts of a file, a
 //! batch of rows at a time, of only those columns that are looked at.
 
 mod batch;
 mod bytes;
 mod cell;
+mod footer;
 mod pages;
 mod plan;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use parquet::errors::{ParquetError, Result};
-use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::metadata::RowGroupMetaData;
 
 use super::Asked;
@@ -19,15 +20,15 @@ use super::formats::FORMATS;
 use super::reader::{At, Reader};
 use super::walk::Values;
 
-use self::batch::{Batch, Columns};
+use self::batch::{Batch, Columns, ROWS};
 use self::bytes::Bytes;
 use self::plan::Plan;
 
 pub use self::bytes::Seekable;
 pub use self::plan::Unread;
 
-/// Rows that are read at a time.
-const ROWS: usize = 1024;
+/// Rows of a row group that one thread reads at most, so that all cores have something of a large one.
+const MOST_OF_GROUP: usize = 128 * 1024;
 /// Rows that each file may have, and for each of its bytes: columns in which nothing changes take next to no space.
 const MOST_ROWS: (u64, u64) = (1 << 20, 100);
 
@@ -44,17 +45,17 @@ pub struct Log {
     plan: Plan,
 }
 
-/// A row group of a log.
-#[derive(Clone)]
-pub struct RowGroup<'g> {
-    /// The name of the file, as messages say it.
-    pub file: &'g str,
-    /// Its number among all files.
-    pub number: usize,
-    /// The log.
-    pub log: &'g Log,
-    /// The number of the row group in it, from 0.
-    pub group: usize,
+/// Rows of a log: a row group, or a part of one.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The number of the row group, from 0.
+    group: usize,
+    /// The rows of it.
+    rows: Range<usize>,
+    /// How many rows of the file are before the row group.
+    before: usize,
+    /// Bytes that it has in the file, in all columns.
+    pub bytes: u64,
 }
 
 impl File {
@@ -64,7 +65,7 @@ impl File {
     /// It is no Parquet file, is damaged, or claims more rows than it can have.
     pub fn open(from: impl Seekable + 'static) -> Result<Self> {
         let bytes = Bytes::new(from)?;
-        let metadata = ParquetMetaDataReader::new().parse_and_finish(&bytes)?;
+        let metadata = footer::footer(&bytes)?;
         let groups = metadata.row_groups().to_vec();
         let rows = groups
             .iter()
@@ -103,40 +104,49 @@ impl File {
 }
 
 impl Log {
-    /// The bytes of each of its row groups.
-    pub fn groups(&self) -> impl Iterator<Item = u64> {
-        self.file.groups.iter().map(|group| u64::try_from(group.compressed_size()).unwrap_or_default())
+    /// All of its rows.
+    pub fn parts(&self) -> impl Iterator<Item = Part> {
+        let number = |number: i64| usize::try_from(number).unwrap_or_default();
+        let groups =
+            self.file.groups.iter().enumerate().scan(0, move |before: &mut usize, (group, about)| {
+                let (rows, own) = (number(about.num_rows()), *before);
+                *before += rows;
+                let bytes = number(about.compressed_size()) / rows.div_ceil(MOST_OF_GROUP).max(1);
+                let part = move |start: usize| {
+                    let rows = start..rows.min(start + MOST_OF_GROUP);
+                    Part { group, rows, before: own, bytes: bytes as u64 }
+                };
+                Some((0..rows).step_by(MOST_OF_GROUP).map(part))
+            });
+        groups.flatten()
     }
 }
 
 impl Reader {
-    /// Reads the rows of a row group.
+    /// Reads rows of a log, in a file of this name that has this number among all files.
     ///
     /// # Errors
-    /// It is damaged, or packed in a way that is not read.
-    pub fn rows(&mut self, RowGroup { file, number, log, group }: RowGroup<'_>) -> Result<()> {
-        let rows = |group: &RowGroupMetaData| usize::try_from(group.num_rows());
-        let own =
-            log.file.groups.get(group).ok_or(ParquetError::IndexOutOfBound(group, log.file.groups.len()))?;
-        let before: usize = log.file.groups[..group].iter().map(rows).sum::<std::result::Result<_, _>>()?;
-        let mut columns = Columns::new(&log.file.bytes, own, log.plan.columns())?;
+    /// They are damaged, or packed in a way that is not read.
+    pub fn rows(&mut self, log: &Log, part: &Part, file: &str, number: usize) -> Result<()> {
+        let missing = || ParquetError::General("a row group that is not there".to_owned());
+        let group = log.file.groups.get(part.group).ok_or_else(missing)?;
+        let mut columns = Columns::new(&log.file.bytes, group, log.plan.columns())?;
+        columns.skip(part.rows.start)?;
         let mut batch = Batch::default();
-        let (mut row, end) = (0, rows(own)?);
-        while row < end {
-            let count = ROWS.min(end - row);
+        for start in part.rows.clone().step_by(ROWS) {
+            let count = ROWS.min(part.rows.end - start);
             columns.next(count, &mut batch)?;
             log.plan.make(&mut batch, count);
             let (mut values, mut inside) = (Values::default(), Values::default());
             for at in 0..count {
-                let place = row + at + 1;
-                let line = At { file, number, line: before + place, group: Some((group + 1, place)) };
+                let row = start + at + 1;
+                let line = At { file, number, line: part.before + row, group: Some((part.group + 1, row)) };
                 self.told_line();
                 match log.plan.values(&batch, at, &mut values, &mut inside) {
                     Ok(()) => self.values(line, &values, &mut Before::default()),
                     Err(why) => self.bad(line, why),
                 }
             }
-            row += count;
         }
         Ok(())
     }

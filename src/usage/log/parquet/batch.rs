@@ -12,6 +12,9 @@ use super::bytes::Bytes;
 use super::cell::Kind;
 use super::pages::Pages;
 
+/// Rows that are read at a time.
+pub(super) const ROWS: usize = 1024;
+
 /// A column that is read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Column {
@@ -70,6 +73,32 @@ impl Columns {
         Ok(Self { columns: columns.iter().map(open).collect::<Result<_>>()?, listed })
     }
 
+    /// Passes over the next rows.
+    pub(super) fn skip(&mut self, rows: usize) -> Result<()> {
+        for (reader, _, shape) in &mut self.columns {
+            // Of lists no more is passed over at a time than is read.
+            let each = if shape.is_repeated { ROWS } else { rows.max(1) };
+            for start in (0..rows).step_by(each) {
+                self.listed.store(0, Ordering::Relaxed);
+                let count = each.min(rows - start);
+                let skipped = match reader {
+                    ColumnReader::BoolColumnReader(reader) => reader.skip_records(count),
+                    ColumnReader::Int32ColumnReader(reader) => reader.skip_records(count),
+                    ColumnReader::Int64ColumnReader(reader) => reader.skip_records(count),
+                    ColumnReader::Int96ColumnReader(reader) => reader.skip_records(count),
+                    ColumnReader::FloatColumnReader(reader) => reader.skip_records(count),
+                    ColumnReader::DoubleColumnReader(reader) => reader.skip_records(count),
+                    ColumnReader::ByteArrayColumnReader(reader) => reader.skip_records(count),
+                    ColumnReader::FixedLenByteArrayColumnReader(reader) => reader.skip_records(count),
+                }?;
+                if skipped != count {
+                    return Err(too_few());
+                }
+            }
+        }
+        Ok(())
+    }
+
     /// Reads the next rows in place of those before.
     pub(super) fn next(&mut self, rows: usize, batch: &mut Batch) -> Result<()> {
         self.listed.store(0, Ordering::Relaxed);
@@ -116,11 +145,10 @@ fn take<T: DataType>(
     cells: &mut Cells,
     write: impl Fn(&T::T, &mut Vec<u8>),
 ) -> Result<()> {
-    let damaged = || ParquetError::General("a column has too few values".to_owned());
     let (mut levels, mut repeats, mut values) = (Vec::new(), Vec::new(), Vec::new());
     let (read, _, count) = reader.read_records(rows, Some(&mut levels), Some(&mut repeats), &mut values)?;
     if read != rows {
-        return Err(damaged());
+        return Err(too_few());
     }
     let mut values = values.iter();
     for at in 0..count {
@@ -128,11 +156,15 @@ fn take<T: DataType>(
             cells.rows.push(at);
         }
         if shape.there == 0 || levels.get(at) == Some(&shape.there) {
-            write(values.next().ok_or_else(damaged)?, &mut cells.bytes);
+            write(values.next().ok_or_else(too_few)?, &mut cells.bytes);
         }
         cells.ends.push(cells.bytes.len());
     }
     Ok(())
+}
+
+fn too_few() -> ParquetError {
+    ParquetError::General("a column has too few values".to_owned())
 }
 
 impl Cells {

@@ -177,3 +177,36 @@ fn unpacked(packing: Compression, packed: &[u8]) -> Result<Vec<u8>> {
 fn damaged(what: &str) -> ParquetError {
     ParquetError::General(what.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use parquet::basic::{Compression, GzipLevel, ZstdLevel};
+
+    use super::unpacked;
+
+    #[test]
+    fn a_page_is_unpacked_only_up_to_what_its_bytes_can_hold() {
+        let packed = |zeros: usize| {
+            let zeros = vec![0; zeros];
+            let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+            gzip.write_all(&zeros).expect("a buffer");
+            let zstd = ruzstd::encoding::CompressionLevel::Fastest;
+            [
+                (Compression::GZIP(GzipLevel::default()), gzip.finish().expect("a buffer")),
+                (Compression::ZSTD(ZstdLevel::default()), ruzstd::encoding::compress_to_vec(&*zeros, zstd)),
+                (Compression::LZ4_RAW, lz4_flex::block::compress(&zeros)),
+                (Compression::SNAPPY, snap::raw::Encoder::new().compress_vec(&zeros).expect("a buffer")),
+            ]
+        };
+        for (packing, bytes) in packed(100_000) {
+            assert_eq!(unpacked(packing, &bytes).expect("a page"), vec![0; 100_000], "{packing}");
+            assert!(unpacked(packing, &bytes[..bytes.len() / 2]).is_err(), "{packing}");
+        }
+        let [_, (zstd, few), ..] = packed(5_000_000);
+        assert!(few.len() < 1_000 && unpacked(zstd, &few).is_err());
+        // It claims 4 GiB.
+        assert!(unpacked(Compression::SNAPPY, b"\xff\xff\xff\xff\x0f").is_err());
+    }
+}
