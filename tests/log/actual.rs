@@ -121,7 +121,7 @@ fn what_the_price_of_a_token_depends_on_is_replaced_one_after_the_other() {
     let expected = [
         "openai/gpt-5.4 batch: 0.5 to 0.6",
         "openai/gpt-5.4 standard: 0.5 to 0.4",
-        "openai/gpt-5.4 above 272000 tokens: 0 to 0.3",
+        "openai/gpt-5.4 above 272,000 tokens: 0 to 0.3",
         "openai/gpt-5.4 eu: 1 to 0.8",
     ];
     assert_eq!(moved, expected);

@@ -66,7 +66,7 @@ impl Conditions {
             CauseKind::LongPrompts => {
                 let entry = offer.card.long_context.get(self.long?)?;
                 let from = if entry.inclusive { "from" } else { "above" };
-                Some(format!("{from} {} tokens", entry.threshold.exact()))
+                Some(format!("{from} {} tokens", entry.threshold.exact().grouped()))
             }
             CauseKind::Regions => self.region.clone(),
             CauseKind::Hours => self.window.clone(),
