@@ -3,7 +3,7 @@
 use crate::logs::{Log, log};
 
 /// Lines that cannot be read, each by itself: one value of a line of LiteLLM, and what stands in its place.
-pub const BAD: [(&str, &str); 19] = [
+pub const BAD: [(&str, &str); 22] = [
     ("\"prompt_tokens\":2006", "\"prompt_tokens\":2.006e3"),
     ("\"prompt_tokens\":2006", "\"prompt_tokens\":\"2.006E3\""),
     ("\"prompt_tokens\":2006", "\"prompt_tokens\":2006.5"),
@@ -23,6 +23,15 @@ pub const BAD: [(&str, &str); 19] = [
     ("2026-10-31 23:30:00.000", "31.10.2026 23:30"),
     ("\"model\":\"claude-haiku-4-5\"", "\"model\":\"\""),
     ("\"service_tier\":\"batch\"", "\"service_tier\":\"cheap\""),
+    ("\"usage_object\":{", "\"usage_object\":{\"service_tier\":\"cheap\","),
+    (
+        "\"metadata\":{\"service_tier\":\"batch\"",
+        "\"service_tier\":\"cheap\",\"metadata\":{\"service_tier\":\"\"",
+    ),
+    (
+        "\"metadata\":{\"service_tier\":\"batch\"",
+        "\"service_tier\":\"cheap\",\"metadata\":{\"service_tier\":\"auto\"",
+    ),
 ];
 
 /// Good lines of LiteLLM, and a bad one among them.

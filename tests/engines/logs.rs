@@ -70,7 +70,7 @@ pub fn litellm(seed: u64, calls: u64) -> Log {
                  \"cache_creation_token_details\": {}}}, \"cache_read_input_tokens\": {}, \
                  \"cache_creation_input_tokens\": {}, \"completion_tokens_details\": {{\"reasoning_tokens\": {}, \
                  \"audio_tokens\": {}, \"image_tokens\": {}}}, \"server_tool_use\": {}, \"inference_geo\": {}, \
-                 \"speed\": {}}}",
+                 \"speed\": {}, \"service_tier\": {}}}",
                 dice.written(read),
                 dice.perhaps(audio),
                 dice.perhaps(image),
@@ -87,6 +87,7 @@ pub fn litellm(seed: u64, calls: u64) -> Log {
                 dice.one(&["null", "{}", "{\"web_search_requests\": 2}", "{\"web_search_requests\": 0}"]),
                 dice.one(&["null", "\"us\"", "\"global\"", "\"not_available\""]),
                 dice.one(&["null", "null", "null", "\"standard\"", "\"fast\""]),
+                dice.one(&["null", "null", "\"auto\"", "\"standard\"", "\"priority\""]),
             ),
         };
         let tier =
@@ -98,10 +99,12 @@ pub fn litellm(seed: u64, calls: u64) -> Log {
             ),
         };
         format!(
-            "{{\"request_id\": \"{id}\", \"messages\": [{{\"content\": \"\\\"prompt_tokens\\\": 1e3, {{ }} é\\n\"}}], \
+            "{{\"request_id\": \"{id}\", \"call_type\": {}, \"service_tier\": {}, \"messages\": [{{\"content\": \"\\\"prompt_tokens\\\": 1e3, {{ }} é\\n\"}}], \
              \"custom_llm_provider\": {}, \"model\": \"{model}\", \"startTime\": \"{}\", \"prompt_tokens\": {}, \
              \"completion_tokens\": {}, \"spend\": {}, \"status\": {}, \"cache_hit\": {}, \"request_tags\": {}, \
              \"metadata\": {metadata}}}",
+            dice.one(&["null", "\"acompletion\"", "\"acompletion\"", "\"aretrieve_batch\""]),
+            dice.one(&["null", "null", "\"\"", "\"auto\"", "\"flex\""]),
             if dice.is(5) { "null".to_owned() } else { format!("\"{provider}\"") },
             dice.time(),
             dice.written(prompt),

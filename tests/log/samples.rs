@@ -1,5 +1,6 @@
 //! A call as each format has it: the same call wherever the format allows it.
 
+use costcalc::units::{Meter, Tier};
 use costcalc::usage::log::{self, Asked};
 use costcalc::usage::{self, By};
 
@@ -76,7 +77,7 @@ fn of_the_lines_of_a_response_the_one_with_most_output_stays() {
         let (buckets, told) = read("claude-code", &text, &asked(&[]), 1, &[1]);
         let sums = buckets.sums.values().next().expect("a call");
         assert_eq!((sums.calls, sums.repeats, told.repeats), (1, 2, 2));
-        assert_eq!(sums.number(costcalc::units::Meter::Output), 300);
+        assert_eq!(sums.number(Meter::Output), 300);
     }
 }
 
@@ -118,6 +119,32 @@ fn a_tag_may_be_in_the_list_of_a_line() {
         let (buckets, _) = read("litellm", &text, &asked(&["env", "team"]), 1, &[]);
         let (key, _) = buckets.sums.first_key_value().expect("a call");
         assert_eq!(key.tags, [value, "t"], "{list}");
+    }
+}
+
+#[test]
+fn the_tier_is_the_first_that_is_said() {
+    for (of_usage, of_metadata, of_line, call_type, tier) in [
+        ("null", "null", "null", "acompletion", Tier::Standard),
+        ("null", "null", "\"priority\"", "acompletion", Tier::Priority),
+        ("null", "\"flex\"", "\"priority\"", "acompletion", Tier::Flex),
+        ("\"batch\"", "\"flex\"", "\"priority\"", "acompletion", Tier::Batch),
+        ("\"default\"", "\"flex\"", "null", "acompletion", Tier::Standard),
+        ("\"\"", "\"auto\"", "\"flex\"", "acompletion", Tier::Flex),
+        ("null", "\"auto\"", "null", "acompletion", Tier::Standard),
+        ("\"default\"", "null", "\"no tier\"", "acompletion", Tier::Standard),
+        ("\"default\"", "null", "null", "aretrieve_batch", Tier::Batch),
+        ("null", "null", "null", "retrieve_batch", Tier::Batch),
+    ] {
+        let places = format!("\"service_tier\":{of_line},\"metadata\":{{\"service_tier\":{of_metadata},");
+        let text = LITELLM
+            .replace("\"metadata\":{", &places)
+            .replace("\"usage_object\":{", &format!("\"usage_object\":{{\"service_tier\":{of_usage},"))
+            .replace("acompletion", call_type);
+        let (buckets, _) = read("litellm", &text, &asked(&[]), 1, &[]);
+        let (key, sums) = buckets.sums.first_key_value().expect("a call");
+        let counts = (sums.number(Meter::Input), sums.number(Meter::Output));
+        assert_eq!((key.tier, counts), (tier, (86, 300)), "{text}");
     }
 }
 

@@ -27,8 +27,10 @@ pub(in crate::usage) struct Flat {
     pub(in crate::usage) or_seconds: bool,
     /// By what further lines of the same call are known.
     pub(in crate::usage) id: usize,
-    /// The tier that served; the standard one where none is said.
-    pub(in crate::usage) tier: Option<usize>,
+    /// A call is of a batch where one of these holds, whatever tier is said.
+    pub(in crate::usage) batch: &'static [Test],
+    /// The tier that served: the first of these that is not among [`UNSAID`]; the standard one where none is said.
+    pub(in crate::usage) tier: &'static [usize],
     /// Where `fast` stands for calls of the tier of that name.
     pub(in crate::usage) speed: Option<usize>,
     /// The region whose prices apply.
@@ -39,6 +41,8 @@ pub(in crate::usage) struct Flat {
     pub(in crate::usage) fees: &'static [(&'static str, usize)],
     /// What it cost, in USD. Of calls that failed it is an estimate, and is not taken.
     pub(in crate::usage) cost: Option<usize>,
+    /// Values that lines may have, and of which tables have no column.
+    pub(in crate::usage) without_column: &'static [usize],
 }
 
 /// What may hold of a line.
@@ -60,6 +64,9 @@ pub(in crate::usage) enum Test {
 
 /// Values that say no more than that there is nothing, with or without quotes.
 pub(in crate::usage) const NOTHING: [&str; 6] = ["", "0", "false", "False", "[]", "{}"];
+
+/// Words that do not say which tier served: `auto` is what is asked for.
+pub(in crate::usage) const UNSAID: [&str; 2] = ["", "auto"];
 
 /// Words for no region of its own.
 pub(in crate::usage) const NO_REGION: [&str; 2] = ["global", "not_available"];

@@ -7,17 +7,15 @@ use crate::yaml::json::Json;
 
 use super::field::{self, Wrong, wrong};
 use super::flat::{
-    Amount, Count, Counts, Ended, Flat, NO_REGION, NOTHING, Named, Provider, STATUSES, TOTAL, Test,
+    Amount, Count, Counts, Ended, Flat, NO_REGION, NOTHING, Named, Provider, STATUSES, TOTAL, Test, UNSAID,
 };
 use super::format::{Outcome, Row};
 use crate::usage::call::Status;
 
 /// What a line means.
 pub(super) fn read<'l>(flat: &Flat, row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
-    for test in flat.other {
-        if holds(*test, row)? {
-            return Ok(Outcome::Other);
-        }
+    if any(flat.other, row)? {
+        return Ok(Outcome::Other);
     }
     if !flat.without_usage.is_empty() && all(flat.without_usage, row)? {
         return Ok(Outcome::WithoutUsage);
@@ -39,12 +37,7 @@ pub(super) fn read<'l>(flat: &Flat, row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wr
         Ended::Failed(_) => Status::Ok,
         Ended::Said(at) => said(row, at)?,
     };
-    let is_fast = flat.speed.map(|at| row.text_or_none(at)).transpose()?.is_some_and(|speed| speed == "fast");
-    one.call.tier = match flat.tier {
-        _ if is_fast => Tier::Fast,
-        Some(at) => row.tier(at)?,
-        None => Tier::Standard,
-    };
+    one.call.tier = tier(flat, row)?;
     one.call.region = flat.region.map(|at| row.text_or_none(at)).transpose()?.map(region).unwrap_or_default();
     for (name, at) in flat.fees {
         let uses = row.count_or_0(*at)?;
@@ -65,6 +58,10 @@ fn holds(test: Test, row: &Row<'_, '_>) -> Result<bool, Wrong> {
         Test::Refused(at) => row.count(at)?.is_some_and(|status| !(200..300).contains(&status)),
         Test::Zero(at) => row.count_or_0(at)? == 0,
     })
+}
+
+fn any(tests: &[Test], row: &Row<'_, '_>) -> Result<bool, Wrong> {
+    tests.iter().try_fold(false, |any, test| Ok(any || holds(*test, row)?))
 }
 
 fn all(tests: &[Test], row: &Row<'_, '_>) -> Result<bool, Wrong> {
@@ -144,6 +141,22 @@ fn left_of<'l>(model: Cow<'l, str>, named: Named, provider: &str) -> Cow<'l, str
         Cow::Borrowed(name) => Cow::Borrowed(&name[from..]),
         Cow::Owned(name) => Cow::Owned(name[from..].to_owned()),
     }
+}
+
+/// The tier that served.
+fn tier(flat: &Flat, row: &Row<'_, '_>) -> Result<Tier, Wrong> {
+    if any(flat.batch, row)? {
+        return Ok(Tier::Batch);
+    }
+    if flat.speed.map(|at| row.text_or_none(at)).transpose()?.is_some_and(|speed| speed == "fast") {
+        return Ok(Tier::Fast);
+    }
+    for at in flat.tier {
+        if !UNSAID.contains(&row.text_or_none(*at)?.as_ref()) {
+            return row.tier(*at);
+        }
+    }
+    Ok(Tier::Standard)
 }
 
 /// How a call ended, as a line says it.

@@ -51,7 +51,11 @@ impl<'q> Lines<'q> {
         tags: &'q [String],
     ) -> Result<Self, Refused> {
         let of_tags = tags.iter().map(|tag| format.path_of_tag(tag));
-        let paths: Vec<&'q str> = format.paths.iter().copied().chain(of_tags).collect();
+        let has_none = |at: &usize| format.flat().is_some_and(|flat| flat.without_column.contains(at));
+        let is_table = !engine.reads_files() || is_parquet(engine, source);
+        let of_format = format.paths.iter().enumerate();
+        let of_format = of_format.map(|(at, path)| if is_table && has_none(&at) { "" } else { path });
+        let paths: Vec<&'q str> = of_format.chain(of_tags).collect();
         let mut names: Vec<String> = Vec::new();
         for path in &paths {
             let last = path.rsplit('.').next().unwrap_or_default().to_lowercase();
@@ -120,9 +124,8 @@ impl<'q> Lines<'q> {
         self.engine == Engine::DuckDb && self.format.shape == Shape::Json && !self.is_parquet()
     }
 
-    /// Whether the source has columns with types: such numbers have no spelling.
     fn is_parquet(&self) -> bool {
-        self.engine == Engine::DuckDb && self.source.ends_with(".parquet")
+        is_parquet(self.engine, self.source)
     }
 
     /// What comes before the query.
@@ -298,6 +301,11 @@ impl<'q> Tree<'q> {
     fn each(&self, between: &str, of: &dyn Fn(&str, &Self) -> String) -> String {
         self.0.iter().map(|(key, below)| of(key, below)).collect::<Vec<_>>().join(between)
     }
+}
+
+/// Whether the source has columns with types: such numbers have no spelling.
+fn is_parquet(engine: Engine, source: &str) -> bool {
+    engine == Engine::DuckDb && source.ends_with(".parquet")
 }
 
 /// The objects and values of a tree as JSON, for a function that takes them apart.

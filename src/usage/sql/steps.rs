@@ -62,8 +62,9 @@ fn problems(values: &Values<'_>) -> Problems {
     let model = values.flat.model;
     all.push((format!("{} = ''", values.lines.text(model)), format!("`{}` is missing", path(model))));
     all.push(("NOT is_time".to_owned(), format!("`{}` is not a time", path(values.flat.time))));
-    if let Some(at) = values.tier_at() {
-        all.push(("k_tier = ''".to_owned(), format!("`{}` is a word for no tier that is known", path(at))));
+    for (at, is_said) in values.tiers() {
+        let why = format!("`{}` is a word for no tier that is known", path(at));
+        all.push((format!("k_tier = '' AND {is_said}"), why));
     }
     if let Ended::Said(at) = values.flat.ended
         && values.lines.name(at).is_some()

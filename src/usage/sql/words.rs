@@ -2,7 +2,7 @@
 
 use crate::units::Tier;
 use crate::usage::call::Status;
-use crate::usage::log::flat::{Ended, NO_REGION, NOTHING, Named, Provider, STATUSES, Test};
+use crate::usage::log::flat::{Ended, NO_REGION, NOTHING, Named, Provider, STATUSES, Test, UNSAID};
 use crate::usage::log::format::STANDARD;
 
 use super::values::Values;
@@ -35,25 +35,37 @@ impl Values<'_> {
         }
     }
 
-    /// The value that says the tier, if one does.
-    pub(super) fn tier_at(&self) -> Option<usize> {
-        self.flat.tier.filter(|at| self.lines.name(*at).is_some())
+    /// The values that may say the tier, and when they do; the first one that does counts.
+    pub(super) fn tiers(&self) -> impl Iterator<Item = (usize, String)> {
+        let named = self.flat.tier.iter().filter(|at| self.lines.name(**at).is_some());
+        named.map(|at| (*at, format!("{} NOT IN {}", self.lines.text(*at), self.list(UNSAID))))
     }
 
     /// The tier; empty where the word is for none.
     pub(super) fn tier(&self) -> String {
-        let Some(at) = self.tier_at() else { return self.engine.literal(Tier::Standard.name()) };
-        let said = self.lines.text(at);
-        let fast = self.flat.speed.map(|at| {
-            format!("WHEN {} = 'fast' THEN {} ", self.lines.text(at), self.engine.literal(Tier::Fast.name()))
-        });
-        format!(
-            "CASE {}WHEN {said} IN {} THEN {} WHEN {said} IN {} THEN {said} ELSE '' END",
-            fast.unwrap_or_default(),
-            self.list(STANDARD),
-            self.engine.literal(Tier::Standard.name()),
-            self.list(Tier::all().map(Tier::name)),
-        )
+        let word = |tier: Tier| self.engine.literal(tier.name());
+        let mut cases = String::new();
+        for test in self.flat.batch {
+            cases.push_str(&format!("WHEN {} THEN {} ", self.holds(*test), word(Tier::Batch)));
+        }
+        if let Some(at) = self.flat.speed {
+            cases.push_str(&format!("WHEN {} = 'fast' THEN {} ", self.lines.text(at), word(Tier::Fast)));
+        }
+        for (at, is_said) in self.tiers() {
+            let said = self.lines.text(at);
+            let known = format!(
+                "CASE WHEN {said} IN {} THEN {} WHEN {said} IN {} THEN {said} ELSE '' END",
+                self.list(STANDARD),
+                word(Tier::Standard),
+                self.list(Tier::all().map(Tier::name)),
+            );
+            cases.push_str(&format!("WHEN {is_said} THEN {known} "));
+        }
+        if cases.is_empty() {
+            word(Tier::Standard)
+        } else {
+            format!("CASE {cases}ELSE {} END", word(Tier::Standard))
+        }
     }
 
     /// The region whose prices apply; empty where none does.

@@ -41,7 +41,8 @@ static MEANING: Flat = Flat {
     time: TIME,
     or_seconds: false,
     id: ID,
-    tier: None,
+    batch: &[],
+    tier: &[],
     speed: None,
     region: None,
     counts: Counts::Each(&[
@@ -53,4 +54,5 @@ static MEANING: Flat = Flat {
     ]),
     fees: &[],
     cost: None,
+    without_column: &[],
 };

@@ -72,10 +72,12 @@ static MEANING: Flat = Flat {
     time: TIME,
     or_seconds: false,
     id: ID,
-    tier: None,
+    batch: &[],
+    tier: &[],
     speed: None,
     region: None,
     counts: Counts::Named(USAGE, &NAMES),
     fees: &[],
     cost: Some(COST),
+    without_column: &[],
 };

@@ -16,7 +16,10 @@ paths! {
     SPEND = "spend",
     STATUS = "status",
     CACHE_HIT = "cache_hit",
+    CALL_TYPE = "call_type",
+    TIER_OF_USAGE = "metadata.usage_object.service_tier",
     TIER = "metadata.service_tier",
+    TIER_OF_LINE = "service_tier",
     READ = "metadata.usage_object.prompt_tokens_details.cached_tokens",
     READ_AGAIN = "metadata.usage_object.cache_read_input_tokens",
     WRITTEN = "metadata.usage_object.cache_creation_input_tokens",
@@ -71,7 +74,10 @@ static MEANING: Flat = Flat {
     time: TIME,
     or_seconds: false,
     id: ID,
-    tier: Some(TIER),
+    // The line of what a batch used is written when its results are fetched.
+    batch: &[Test::Is(CALL_TYPE, "aretrieve_batch"), Test::Is(CALL_TYPE, "retrieve_batch")],
+    // What the response says stands before what was asked for.
+    tier: &[TIER_OF_USAGE, TIER, TIER_OF_LINE],
     speed: Some(SPEED),
     region: Some(GEO),
     counts: Counts::Each(&[
@@ -91,4 +97,5 @@ static MEANING: Flat = Flat {
     ]),
     fees: &[("web_search", SEARCHES)],
     cost: Some(SPEND),
+    without_column: &[TIER_OF_LINE],
 };

@@ -40,7 +40,8 @@ static MEANING: Flat = Flat {
     time: TIME,
     or_seconds: false,
     id: ID,
-    tier: None,
+    batch: &[],
+    tier: &[],
     speed: None,
     region: None,
     counts: Counts::Each(&[
@@ -51,4 +52,5 @@ static MEANING: Flat = Flat {
     ]),
     fees: &[],
     cost: Some(COST),
+    without_column: &[],
 };

@@ -36,12 +36,14 @@ pub(in super::super) fn format(mut mapped: BTreeMap<&'static str, String>, is_cs
         time: at("time"),
         or_seconds: true,
         id: at("id"),
-        tier: Some(at("tier")),
+        batch: &[],
+        tier: vec![at("tier")].leak(),
         speed: None,
         region: Some(at("region")),
         counts: Counts::Each(amounts(&at).leak()),
         fees: &[],
         cost: Some(at("cost")),
+        without_column: &[],
     };
     Format {
         name: "rows",
