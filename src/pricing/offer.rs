@@ -87,6 +87,16 @@ pub enum TooLong {
 }
 
 impl Offer {
+    /// Whether it is another one's card under the same contracts, so that both have the same prices.
+    #[must_use]
+    pub fn is_priced_as(&self, other: &Self) -> bool {
+        let card = |offer: &Self| (offer.card.from, offer.card.place.clone());
+        let contracts = |offer: &Self| -> Vec<_> {
+            offer.contracts.iter().map(|contract| (contract.from, contract.place.clone())).collect()
+        };
+        self.id == other.id && card(self) == card(other) && contracts(self) == contracts(other)
+    }
+
     /// Whether a contract overrides the list.
     #[must_use]
     pub fn is_overlaid(&self) -> bool {

@@ -219,6 +219,6 @@ pub fn replaced(
     priced.offers =
         models.all.into_iter().flat_map(|model| model.offers.into_values()).filter_map(Result::ok).collect();
     priced.offers.sort_by(|one, other| one.id.cmp(&other.id));
-    priced.offers.dedup_by(|one, other| one.id == other.id && one.card.from == other.card.from);
+    priced.offers.dedup_by(|one, other| one.is_priced_as(other));
     Ok(priced)
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
-use costcalc::diag::Diagnostic;
+use costcalc::diag::{Diagnostic, Source};
 use costcalc::pricing::Catalog;
 use costcalc::units::{Count, Date, Factor, Meter, ModelId, PerMeter, Tier, Tokens};
 use costcalc::usage::log::{self, Asked, Piece, Reader};
@@ -38,7 +38,13 @@ pub const MODELS: [(&str, &str, &str); 7] = [
 ];
 
 pub static CATALOG: LazyLock<Catalog> = LazyLock::new(|| {
-    Catalog::builtin_for(MODELS.iter().map(|(_, _, name)| *name).filter(|name| !name.is_empty()))
+    let list = Catalog::builtin_for(MODELS.iter().map(|(_, _, name)| *name).filter(|name| !name.is_empty()));
+    // A contract whose terms change within the month.
+    let deal = "schema: costcalc/pricing/v1\nprovider: openai\noverlay: true\ncurrency: USD\nper: 1_000_000 tokens\nmodels:\n  \
+                gpt-5.4:\n    cards:\n      - {from: 2026-10-02, source: {document: deal, checked: 2026-10-01}, discount: 12%}\n      \
+                - {from: 2026-10-15, source: {document: deal, checked: 2026-10-01}, discount: 31%}\n";
+    let deal = costcalc::pricing::read(&Source::new("deal.yaml", deal), "deal").expect("a contract");
+    Catalog::new(list.tables().iter().cloned().chain([deal]).collect()).expect("tables that fit")
 });
 
 pub fn cuts() -> Cuts {

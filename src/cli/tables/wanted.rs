@@ -97,7 +97,10 @@ impl Wanted {
     pub(super) fn includes(&self, provider: &str) -> bool {
         match self {
             Self::All => true,
-            Self::Of(Asked { providers, anybody, .. }) => *anybody || providers.contains(provider),
+            // A name that a model may have says its provider in the words of a log.
+            Self::Of(Asked { providers, anybody, also, .. }) => {
+                *anybody || !also.is_empty() || providers.contains(provider)
+            }
         }
     }
 

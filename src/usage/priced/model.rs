@@ -100,13 +100,11 @@ impl Model {
         (provider, &self.name)
     }
 
-    /// The first day that was met on which the same card is in force.
+    /// The first day that was met with the same prices.
     pub(super) fn first_day_like(&self, day: Date) -> Date {
         let Some(Ok(offer)) = self.offers.get(&day) else { return day };
-        let is_same =
-            |other: &Offer| other.card.from == offer.card.from && other.card.place == offer.card.place;
-        let mut days =
-            self.offers.iter().filter(|(_, other)| other.as_ref().is_ok_and(|other| is_same(other)));
+        let is_same = |other: &&Arc<Offer>| other.is_priced_as(offer);
+        let mut days = self.offers.iter().filter(|(_, other)| other.as_ref().ok().filter(is_same).is_some());
         days.next().map_or(day, |(first, _)| *first)
     }
 
