@@ -34,6 +34,12 @@ impl By {
         WORDS.iter().map(|(word, _)| *word).chain(["tag:NAME"])
     }
 
+    /// Whether it has an order of its own, as days have.
+    #[must_use]
+    pub const fn is_time(&self) -> bool {
+        matches!(self, Self::Day | Self::Month)
+    }
+
     /// The tag whose values are told apart.
     #[must_use]
     pub fn tag(&self) -> Option<&str> {

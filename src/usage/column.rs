@@ -8,7 +8,7 @@ use super::bucket::{Key, Sums};
 use super::call::Status;
 
 /// A column: what a bucket is of, or what its calls use in all.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Column {
     /// Who was called.
     Provider,
@@ -181,6 +181,8 @@ impl Column {
         tags: &[String],
     ) -> Result<(), &'static str> {
         const WHOLE: &str = "a whole number from 0 on";
+        // What some programs write for what a query has nothing of.
+        let text = if text == "NULL" && self.is_number() { "" } else { text };
         let large = || if text.is_empty() { Ok(0) } else { text.parse::<u128>().map_err(|_| WHOLE) };
         let small = || if text.is_empty() { Ok(0) } else { text.parse::<u64>().map_err(|_| WHOLE) };
         let bound = || if text.is_empty() { Ok(None) } else { text.parse().map(Some).map_err(|_| WHOLE) };

@@ -65,6 +65,10 @@ impl BucketsFile {
         Ok(is_whole.then_some((file, begun)))
     }
 
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Where it begins.
     pub(super) fn place(&self) -> Place {
         Place::start_of(&Source::line_of_log(&self.name, 1))

@@ -1,7 +1,10 @@
 //! Reads the rows of files of buckets, piece by piece, and puts together what threads have read.
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 use std::sync::Arc;
+
+use foldhash::fast::FixedState;
 
 use crate::diag::{Code, Diagnostic};
 use crate::units::{Date, Tier};
@@ -37,6 +40,8 @@ pub struct BucketsReader {
 struct SoFar {
     /// The sums of its rows, for what its header adds up.
     totals: Vec<u128>,
+    /// The sum of the hashes of its rows, whatever their order.
+    digest: u64,
     calls: u64,
     days: Option<[Date; 2]>,
     /// The tags that some row has.
@@ -97,6 +102,7 @@ impl BucketsReader {
                 return Err(file.bad(number, message));
             }
             let mut sums = self.row(file, number, columns, row.iter().map(std::str::from_utf8))?;
+            own.add_digest(columns.iter().zip(row));
             own.take(&self.key, &sums, columns, &summed);
             self.add(file, number, &mut sums)
         })
@@ -128,6 +134,7 @@ impl BucketsReader {
             }
             let mut sums = self.row(file, *number, &columns, cells.iter().map(|cell| Ok(cell.as_str())))?;
             own.take(&self.key, &sums, &columns, &summed(file, &columns));
+            own.add_digest(columns.iter().zip(cells.iter().map(String::as_bytes)));
             own.add_tags(&columns);
             self.add(file, *number, &mut sums)?;
         }
@@ -201,8 +208,15 @@ impl BucketsReader {
             }
         }
         let mut told = Told::default();
+        let mut whole: BTreeMap<(u64, u64), &BucketsFile> = BTreeMap::new();
         for (number, file) in files {
-            read.remove(number).unwrap_or_default().end(file, asked, &mut told)?;
+            let own = read.remove(number).unwrap_or_default();
+            let rows = (own.digest, own.calls);
+            own.end(file, asked, &mut told)?;
+            if let Some(other) = whole.insert(rows, file).filter(|_| rows.1 != 0) {
+                let copy = file.bad(1, format!("these buckets are those of `{}` once more", other.name()));
+                return Err(copy.into_iter().map(|copy| copy.help("leave one of them out")).collect());
+            }
         }
         if is_too_large {
             return Err(vec![TooLarge.into()]);
@@ -232,6 +246,14 @@ impl SoFar {
         self.days = Some([first.min(key.day), last.max(key.day)]);
     }
 
+    /// Takes note of the cells of a row, in whatever order and form these are.
+    fn add_digest<'c>(&mut self, cells: impl Iterator<Item = (&'c Column, &'c [u8])>) {
+        let hasher = FixedState::default();
+        let of_cells = cells.filter(|(_, cell)| !cell.is_empty()).map(|cell| hasher.hash_one(cell));
+        let of_row = hasher.hash_one(of_cells.fold(0, u64::wrapping_add));
+        self.digest = self.digest.wrapping_add(of_row);
+    }
+
     fn add_tags(&mut self, columns: &[Column]) {
         for tag in columns.iter().filter_map(Column::tag) {
             if !self.tags.iter().any(|own| own == tag) {
@@ -246,6 +268,7 @@ impl SoFar {
         for (own, other) in self.totals.iter_mut().zip(&other.totals) {
             *own = own.saturating_add(*other);
         }
+        self.digest = self.digest.wrapping_add(other.digest);
         self.calls = self.calls.saturating_add(other.calls);
         self.days = match (self.days, other.days) {
             (Some(own), Some(other)) => Some([own[0].min(other[0]), own[1].max(other[1])]),

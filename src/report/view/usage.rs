@@ -7,7 +7,7 @@ use crate::diag::counted;
 use crate::exact::Exact;
 use crate::report::{Block, Cell, Column, Digits, Document, Row, Table};
 use crate::units::Meter;
-use crate::usage::{Group, Sums, Told, Used, exact, in_unit};
+use crate::usage::{By, Group, Sums, Told, Used, exact, in_unit};
 
 use super::sources;
 
@@ -30,6 +30,7 @@ pub fn document(used: &Used, digits: Digits) -> Document {
     ];
     heading.extend(replaced::heading(used));
     let mut notes: Vec<String> = unpriced(&priced.all);
+    notes.extend(tags_of_no_call(used));
     if let Some(units) = &used.units
         && let Some(each) = priced.all.amount.exact().checked_div(units.exact())
     {
@@ -121,7 +122,10 @@ fn table(used: &Used) -> Table {
         cells
     };
     let mut groups: Vec<&Group> = used.priced.groups.iter().collect();
-    groups.sort_by(|one, other| other.amount.cmp(&one.amount).then_with(|| one.names.cmp(&other.names)));
+    // By name they stand as they are; days and months have an order of their own.
+    if !used.by.iter().any(By::is_time) {
+        groups.sort_by(|one, other| other.amount.cmp(&one.amount).then_with(|| one.names.cmp(&other.names)));
+    }
     let name = |name: &String| if name.is_empty() { Cell::words("(none)") } else { Cell::words(name) };
     let row = |group: &Group| Row::body(cells(group, group.names.iter().map(name).collect()));
     let mut rows: Vec<Row> = groups.into_iter().map(row).collect();
@@ -138,6 +142,14 @@ fn capitalized(name: &str) -> String {
 /// Whether calls of a group have no price.
 fn is_partial(group: &Group) -> bool {
     !group.unpriced.is_empty()
+}
+
+/// Tags that are asked for and that no call has.
+fn tags_of_no_call(used: &Used) -> impl Iterator<Item = String> {
+    let is_of_none = |at: usize| used.priced.groups.iter().all(|group| group.names[at].is_empty());
+    let tags = used.by.iter().enumerate().filter_map(|(at, by)| Some((at, by.tag()?)));
+    let of_none = tags.filter(move |(at, _)| !used.priced.groups.is_empty() && is_of_none(*at));
+    of_none.map(|(_, tag)| format!("! No call has the tag `{tag}`."))
 }
 
 /// What has no price, before anything else: it is not in the total.
