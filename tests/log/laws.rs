@@ -11,12 +11,12 @@ use proptest::prelude::*;
 
 use crate::lines::{CATALOG, Logged, MODELS, asked, cuts, logged, read, read_buckets};
 
-/// The calls of a log, each once: of several lines the one with most output and, of as much, most of all.
+/// The calls of a log, each once: of several lines one that did not fail, with most output and, of as much, most of all.
 fn once(lines: &[Logged]) -> Vec<&Logged> {
     let mut calls: BTreeMap<u32, &Logged> = BTreeMap::new();
     for line in lines {
         let own = calls.entry(line.id).or_insert(line);
-        if own.counts[4] < line.counts[4] {
+        if (!own.is_failed, own.counts[4]) < (!line.is_failed, line.counts[4]) {
             *own = line;
         }
     }

@@ -11,7 +11,7 @@ use indexmap::map::Entry;
 use crate::effort::parallel;
 use crate::units::Meter;
 use crate::usage::bucket::{Key, Sums, TooLarge};
-use crate::usage::call::{Call, Sizes};
+use crate::usage::call::{Call, Sizes, Status};
 use crate::usage::cuts::Cuts;
 use crate::usage::meters::Meters;
 
@@ -217,8 +217,8 @@ impl<'m> Used<'m> {
         Self { key, counts, fees, cost, length }
     }
 
-    /// Of two lines of a call the one with most output stays; of two with as much the one with more of the rest, so that
-    /// their order does not matter.
+    /// Of two lines of a call one that did not fail stays, since that one is billed, and else the one with most output; of
+    /// two with as much the one with more of the rest, so that their order does not matter.
     fn weigh(&self, other: &Self) -> Ordering {
         let number = |of: &Self, meter: Meter| {
             of.counts.iter().find(|(own, _)| *own == meter).map_or(0, |(_, count)| *count)
@@ -226,8 +226,10 @@ impl<'m> Used<'m> {
         let all = |of: &Self| of.counts.iter().map(|(_, count)| u128::from(*count)).sum::<u128>();
         let each = |of: &Self| Meter::all().map(|meter| number(of, meter));
         let output = |of: &Self| number(of, Meter::Output);
-        output(self)
-            .cmp(&output(other))
+        let is_billed = |of: &Self| of.key.status != Status::Failed;
+        is_billed(self)
+            .cmp(&is_billed(other))
+            .then_with(|| output(self).cmp(&output(other)))
             .then_with(|| all(self).cmp(&all(other)))
             .then_with(|| each(self).cmp(&each(other)))
             .then_with(|| self.key.cmp(other.key))

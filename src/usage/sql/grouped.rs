@@ -161,9 +161,12 @@ impl Grouped<'_> {
         let used = self.values.used();
         let meters: Vec<String> = used.iter().map(|(meter, _)| format!("m_{meter}")).collect();
         let all = format!("({})", meters.join(" + "));
-        let is_next = |meter: &Meter| *meter != Meter::Output && used.iter().any(|(own, _)| own == meter);
-        let in_order = Meter::all().into_iter().filter(is_next);
-        let mut order = vec![format!("m_{}", Meter::Output), all];
+        let is_used = |meter: &Meter| used.iter().any(|(own, _)| own == meter);
+        let failed = self.values.engine.literal(Status::Failed.word());
+        let mut order = vec![format!("CASE WHEN k_status = {failed} THEN 0 ELSE 1 END")];
+        order.extend(Some(Meter::Output).filter(is_used).map(|meter| format!("m_{meter}")));
+        order.push(all);
+        let in_order = Meter::all().into_iter().filter(|meter| *meter != Meter::Output && is_used(meter));
         order.extend(in_order.map(|meter| format!("m_{meter}")));
         // What a call uses is said by its meters.
         order.extend(self.key_order().into_iter().filter(|key| !key.starts_with(USES)));
