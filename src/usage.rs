@@ -24,7 +24,7 @@ mod written;
 pub use self::bucket::{Buckets, Counted, InGranules, Key, Reported, Sums, TooLarge};
 pub use self::by::{By, NotBy};
 pub use self::call::{Call, Status};
-pub use self::cells::end_of_lines;
+pub use self::cells::Ends;
 pub use self::column::Column;
 pub use self::cuts::{Class, Cuts};
 pub use self::file::{Begun, BucketsFile, is_buckets};

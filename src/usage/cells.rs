@@ -35,17 +35,58 @@ fn reader(bytes: &[u8]) -> csv::Reader<&[u8]> {
     csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(bytes)
 }
 
-/// Where the last whole line ends in a piece of a file that begins with one; 0 where none does. A newline between quotes
-/// ends no row of comma-separated values.
-#[must_use]
-pub fn end_of_lines(piece: &[u8], are_cells: bool) -> usize {
-    let mut end = piece.len();
-    loop {
-        let Some(newline) = memchr::memrchr(b'\n', &piece[..end]) else { return 0 };
-        let quotes = || memchr::memchr_iter(b'"', &piece[..newline]).count();
-        if !are_cells || quotes() % 2 == 0 {
-            return newline + 1;
+/// Where lines end in a piece of a file that begins with one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ends {
+    /// Behind the last whole line; 0 where there is none.
+    pub end: usize,
+    /// Where a quote is opened that is not closed behind that.
+    pub open: Option<usize>,
+}
+
+impl Ends {
+    /// Those of a piece. A newline between quotes ends no row of comma-separated values, and quotes begin where a cell does.
+    #[must_use]
+    pub fn of(piece: &[u8], are_cells: bool) -> Self {
+        if !are_cells {
+            let end = memchr::memrchr(b'\n', piece).map_or(0, |newline| newline + 1);
+            return Self { end, open: None };
         }
-        end = newline;
+        let mut ends = Self { end: 0, open: None };
+        let mut from = 0;
+        while let Some(next) = piece.get(from..).and_then(|rest| memchr::memchr2(b'\n', b'"', rest)) {
+            let at = from + next;
+            let begins_cell = at == 0 || matches!(piece[at - 1], b',' | b'\n' | b'\r');
+            from = at + 1;
+            match (piece[at], ends.open) {
+                (b'\n', None) => ends.end = at + 1,
+                (b'"', None) if begins_cell => ends.open = Some(at),
+                // Two quotes inside stand for one.
+                (b'"', Some(_)) if piece.get(at + 1) == Some(&b'"') => from = at + 2,
+                (b'"', Some(_)) => ends.open = None,
+                _ => {}
+            }
+        }
+        ends
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Ends;
+
+    #[test]
+    fn lines_end_outside_of_quotes() {
+        let ends = |text: &str| {
+            let Ends { end, open } = Ends::of(text.as_bytes(), true);
+            (end, open)
+        };
+        assert_eq!(ends(""), (0, None));
+        assert_eq!(ends("a,b\nc"), (4, None));
+        assert_eq!(ends("a,\"b\nc\"\nd,\"e"), (8, Some(10)));
+        assert_eq!(ends("\"a\"\"\n\"\n"), (7, None));
+        // Inside of a cell that does not begin with one it is a letter.
+        assert_eq!(ends("a,5\" wide\nb"), (10, None));
+        assert_eq!(Ends::of(b"a,\"b\nc", false), Ends { end: 5, open: None });
     }
 }

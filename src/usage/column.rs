@@ -220,6 +220,12 @@ impl Column {
         Ok(())
     }
 
+    /// Whether the numbers of all rows are added up: of lengths there is nothing to add.
+    pub(super) fn is_summed(&self) -> bool {
+        let in_granules = matches!(self, Self::ReadIn(_) | Self::PrefixIn(_));
+        *self != Self::Longest && (in_granules || self.counted(&Sums::default()).is_some())
+    }
+
     /// The name of the tag whose values it has.
     pub(super) fn tag(&self) -> Option<&str> {
         match self {

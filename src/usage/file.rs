@@ -6,7 +6,7 @@ use crate::diag::{Code, Diagnostic, Place, Source};
 
 use super::cells;
 use super::column::Column;
-use super::written::{Header, SCHEMA};
+use super::written::{Header, SCHEMA, ZONE};
 
 /// A file of buckets that was begun to be read.
 #[derive(Debug)]
@@ -45,7 +45,7 @@ impl BucketsFile {
     pub fn begin(name: &str, start: &[u8], is_whole: bool) -> Result<Option<(Self, Begun)>, Vec<Diagnostic>> {
         let mut file = Self { name: name.to_owned(), header: None, totals: None, columns: None };
         let mut begun = Begun::default();
-        let whole = if is_whole { start.len() } else { cells::end_of_lines(start, false) };
+        let whole = if is_whole { start.len() } else { cells::Ends::of(start, false).end };
         for line in start[..whole].split_inclusive(|byte| *byte == b'\n') {
             let text = std::str::from_utf8(line).map_err(|_| file.no_text(begun.lines + 1))?.trim();
             if text.starts_with('{') && !(begun.lines == 0 && text.contains("\"buckets\"")) {
@@ -92,7 +92,12 @@ impl BucketsFile {
             let message = format!("these are buckets of `{}`, and `{SCHEMA}` is read", other.escape_debug());
             return Err(self.bad(1, message));
         }
-        serde_json::from_str(text).map_err(|_| self.bad(1, format!("the header is not that of `{SCHEMA}`")))
+        let header: Header = serde_json::from_str(text)
+            .map_err(|_| self.bad(1, format!("the header is not that of `{SCHEMA}`")))?;
+        if header.zone != ZONE {
+            return Err(self.bad(1, format!("the days of buckets are those of {ZONE}")));
+        }
+        Ok(header)
     }
 
     fn columns(&self, line: usize, names: &str) -> Result<Vec<Column>, Vec<Diagnostic>> {

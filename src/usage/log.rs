@@ -19,6 +19,7 @@ use std::sync::Arc;
 
 use crate::units::{Date, Moment};
 
+use super::cells;
 use super::cuts::Cuts;
 
 use self::format::Shape;
@@ -81,6 +82,15 @@ pub fn recognised(start: &[u8]) -> Option<&'static Format> {
     const FIRST: usize = 100;
     let lines = walk::lines(start).filter(|line| !line.iter().all(u8::is_ascii_whitespace)).take(FIRST);
     lines.into_iter().find_map(|line| FORMATS.iter().copied().find(|format| is_of(format, line)))
+}
+
+/// A column of comma-separated values that is looked at and that the first line has twice.
+#[must_use]
+pub fn column_twice(format: &'static Format, start: &[u8], tags: &[String]) -> Option<String> {
+    let names = if format.has_cells() { cells::first(start) } else { csv::ByteRecord::new() };
+    let paths = format.paths.iter().copied().chain(tags.iter().map(|tag| format.path_of_tag(tag)));
+    let is_twice = |path: &str| names.iter().filter(|name| *name == path.as_bytes()).count() > 1;
+    paths.filter(|path| !path.is_empty()).find(|path| is_twice(path)).map(str::to_owned)
 }
 
 /// The format of a name.

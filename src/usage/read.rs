@@ -285,6 +285,11 @@ impl SoFar {
         }
         match &file.header {
             Some(header) => {
+                let columns = file.columns.iter().flatten().filter(|column| column.is_summed());
+                let is_said = |column: &&Column| header.totals.contains_key(&column.to_string());
+                if let Some(column) = columns.into_iter().find(|column| !is_said(column)) {
+                    return Err(file.bad(1, format!("the header has no total of `{column}`")));
+                }
                 let totals = file.totals.as_ref().map(|_| &self.totals);
                 let is_other = |(at, total): &(usize, (&String, &String))| {
                     totals.is_none_or(|totals| totals[*at].to_string() != *total.1)
@@ -305,9 +310,13 @@ impl SoFar {
                 }
             }
         }
-        let has = match &file.columns {
+        let has: Vec<String> = match &file.columns {
             Some(columns) => columns.iter().filter_map(Column::tag).map(str::to_owned).collect(),
-            None => self.tags,
+            None => self
+                .tags
+                .into_iter()
+                .chain(file.header.iter().flat_map(|header| header.tags.clone()))
+                .collect(),
         };
         if let Some(tag) = asked.tags.iter().find(|tag| self.days.is_some() && !has.contains(tag)) {
             let lost = file.bad(1, format!("these buckets do not have the tag `{tag}`"));

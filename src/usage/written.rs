@@ -15,6 +15,9 @@ use super::told::Told;
 /// What a file of buckets is, and its version.
 pub const SCHEMA: &str = "costcalc/buckets/v1";
 
+/// The zone of the days.
+pub(super) const ZONE: &str = "UTC";
+
 /// What a header says of its buckets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Header {
@@ -22,6 +25,9 @@ pub struct Header {
     pub buckets: String,
     /// The zone of the days: `UTC`.
     pub zone: String,
+    /// The tags whose values the rows have.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tags: Vec<String>,
     /// What was read, and what of it is not in the buckets.
     pub told: Told,
     /// The sums of all rows in each column of a number, as text.
@@ -45,7 +51,8 @@ pub fn write(buckets: &Buckets, told: &Told, form: Form, to: impl io::Write) -> 
     let columns = columns(buckets);
     let header = Header {
         buckets: SCHEMA.to_owned(),
-        zone: "UTC".to_owned(),
+        zone: ZONE.to_owned(),
+        tags: buckets.tags.clone(),
         told: told.clone(),
         totals: totals(buckets, &columns),
     };
@@ -69,12 +76,7 @@ pub(super) fn totals(buckets: &Buckets, columns: &[Column]) -> BTreeMap<String, 
     let sum = |column: &Column| -> u128 {
         buckets.sums.values().filter_map(|sums| column.counted(sums)).fold(0, u128::saturating_add)
     };
-    let none = Sums::default();
-    let is_summed = |column: &&Column| {
-        let in_granules = matches!(column, Column::ReadIn(_) | Column::PrefixIn(_));
-        **column != Column::Longest && (in_granules || column.counted(&none).is_some())
-    };
-    let summed = columns.iter().filter(is_summed);
+    let summed = columns.iter().filter(|column| column.is_summed());
     summed.map(|column| (column.to_string(), sum(column).to_string())).collect()
 }
 

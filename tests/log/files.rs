@@ -68,6 +68,11 @@ fn buckets_are_read_wherever_a_log_is() {
         assert_eq!(table(&run(&folder, &[kept, "--by", "model,tag:team"], "")), whole);
     }
     assert_eq!(fs::read(folder.join("kept.csv")).expect("a file").first(), Some(&b'#'));
+    // Also where no call has the tag, and once under two names.
+    let saved = ["log.jsonl", "./log.jsonl", "--by", "tag:nobody", "--save", "none.jsonl"];
+    let none = table(&run(&folder, &saved, ""));
+    assert!(none.contains("No call has the tag `nobody`."), "{none}");
+    assert_eq!(table(&run(&folder, &["none.jsonl", "--by", "tag:nobody"], "")), none);
 }
 
 #[test]

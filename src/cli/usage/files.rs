@@ -18,7 +18,7 @@ use crate::cli::screen::Screen;
 use crate::cli::{destination, files, paths};
 use crate::diag::{Code, Diagnostic, Place, Source};
 use crate::usage::log::{self, Asked, Format, LONGEST_LINE};
-use crate::usage::{self, Begun, Buckets, BucketsFile, BucketsReader, Told};
+use crate::usage::{self, Begun, Buckets, BucketsFile, BucketsReader, Ends, Told};
 
 use super::format::agreed;
 use super::parquet;
@@ -89,7 +89,7 @@ pub(super) fn read(
 
 /// The files that are meant: those that are named, and those with the names of logs in folders.
 fn found(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut all = BTreeSet::new();
+    let mut all: BTreeSet<PathBuf> = BTreeSet::new();
     for path in named {
         if let Some(pattern) = patterns::pattern(path) {
             all.extend(patterns::matching(pattern)?);
@@ -107,6 +107,9 @@ fn found(named: &[PathBuf]) -> Result<Vec<PathBuf>> {
         }
         all.extend(below);
     }
+    // A file under two names is read once.
+    let mut seen = BTreeSet::new();
+    all.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
     Ok(all.into_iter().collect())
 }
 
@@ -154,6 +157,10 @@ fn file(
     } else {
         let own = of_log(&start, &name, format)?;
         *told.formats.entry(own.name.to_owned()).or_default() += 1;
+        if let Some(twice) = log::column_twice(own, &start, &asked.tags) {
+            let bad = Diagnostic::error(Code::BadLogLine, format!("the column `{twice}` is there twice"));
+            return Err(vec![bad.at(&Place::start_of(&Source::line_of_log(&*name, 1)))]);
+        }
         let first = start.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
         (Of::Log(own, first.into()), 1)
     };
@@ -161,7 +168,12 @@ fn file(
     let (mut bytes, mut first_line) = (start, first_line);
     loop {
         let is_last = take(&mut *from, PIECE, &mut bytes, &name)? == 0;
-        let end = if is_last { bytes.len() } else { usage::end_of_lines(&bytes, of.has_cells()) };
+        let ends = Ends::of(&bytes, of.has_cells());
+        if let Some(open) = ends.open.filter(|_| is_last) {
+            let line = first_line + memchr::memchr_iter(b'\n', &bytes[..open]).count();
+            return Err(vec![not_closed(&name, line)]);
+        }
+        let end = if is_last { bytes.len() } else { ends.end };
         if end == 0 && LONGEST_LINE < bytes.len() {
             return Err(vec![too_long(&name, first_line)]);
         }
@@ -210,6 +222,11 @@ fn of_log(
         return Err(vec![too_long(name, 1)]);
     }
     agreed(log::recognised(start), format, name, log::formats())
+}
+
+fn not_closed(name: &str, line: usize) -> Diagnostic {
+    let message = "a quote is opened here and not closed, so that all lines behind it would be one";
+    Diagnostic::error(Code::BadLogLine, message).at(&Place::start_of(&Source::line_of_log(name, line)))
 }
 
 fn too_long(name: &str, line: usize) -> Diagnostic {

@@ -177,7 +177,13 @@ fn csv_rows(source: &Arc<Source>) -> Result<Rows, Box<Diagnostic>> {
         })?;
         let line = line_of(record.position());
         let Some(names) = &names else {
-            names = Some(record.iter().map(|name| name.trim().to_owned()).collect());
+            let all: Vec<String> = record.iter().map(|name| name.trim().to_owned()).collect();
+            let is_twice = |(at, name): &(usize, &String)| !name.is_empty() && all[..*at].contains(name);
+            if let Some((_, twice)) = all.iter().enumerate().find(is_twice) {
+                let twice = crate::diag::shortened(twice, 60);
+                return Err(bad(line, format!("the column `{}` is there twice", twice.escape_debug())));
+            }
+            names = Some(all);
             continue;
         };
         if record.len() != names.len() {
