@@ -78,14 +78,15 @@ impl Calibration {
 }
 
 impl Whose {
-    fn is_of(&self, key: &Key, tags: &[String]) -> bool {
+    /// Whether calls are of it, whose model the tables sell from a provider.
+    fn is_of(&self, key: &Key, tags: &[String], sold_by: Option<&str>) -> bool {
         match self {
             Self::Tag(tag, value) => {
                 let at = tags.iter().position(|own| own == tag);
                 at.and_then(|at| key.tags.get(at)).is_some_and(|own| own == value)
             }
             Self::Model(model) => key.model == *model || key.called() == *model,
-            Self::Provider(provider) => key.provider == *provider,
+            Self::Provider(provider) => key.provider == *provider || sold_by == Some(provider),
         }
     }
 }
@@ -208,7 +209,9 @@ impl<'s> Users<'s> {
         let found = if self.stated.is_empty() {
             self.of_model(key, day)
         } else {
-            let own = self.stated.iter().filter(|(_, whose)| whose.is_of(key, tags));
+            let sold = key.model_in(self.catalog, day);
+            let sold_by = sold.as_ref().map(|id| id.provider.as_str());
+            let own = self.stated.iter().filter(|(_, whose)| whose.is_of(key, tags, sold_by));
             let mut own: Vec<usize> =
                 own.filter_map(|(step, _)| self.names.iter().position(|name| name == step)).collect();
             own.dedup();

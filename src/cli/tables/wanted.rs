@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::pricing::{Builtin, Catalog, Model, Table};
+use crate::pricing::{Builtin, Catalog, Index, Model, Table};
 use crate::scenario::Scenario;
 use crate::units::ModelId;
 
@@ -71,7 +71,10 @@ impl Wanted {
     /// And whatever models have these names, if any do.
     pub(in crate::cli) fn and_perhaps(self, names: impl IntoIterator<Item = String>) -> Self {
         let also: BTreeSet<String> = names.into_iter().collect();
-        let also_of = also.iter().filter_map(|name| Some(name.split_once('/')?.0.to_owned())).collect();
+        // A log may call a provider by another name.
+        let own = |name: &str| Index::compiled_in().provider(name).unwrap_or_default().to_owned();
+        let providers = also.iter().filter_map(|name| Some(name.split_once('/')?.0));
+        let also_of = providers.flat_map(|name| [name.to_owned(), own(name)]).collect();
         let also_of_anybody = also.iter().any(|name| !name.contains('/'));
         self.and(Self::Of(Asked { also, also_of, also_of_anybody, ..Asked::default() }))
     }
@@ -97,9 +100,8 @@ impl Wanted {
     pub(super) fn includes(&self, provider: &str) -> bool {
         match self {
             Self::All => true,
-            // A name that a model may have says its provider in the words of a log.
-            Self::Of(Asked { providers, anybody, also, .. }) => {
-                *anybody || !also.is_empty() || providers.contains(provider)
+            Self::Of(Asked { providers, anybody, also_of, also_of_anybody, .. }) => {
+                *anybody || *also_of_anybody || providers.contains(provider) || also_of.contains(provider)
             }
         }
     }
