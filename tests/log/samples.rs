@@ -149,6 +149,39 @@ fn the_tier_is_the_first_that_is_said() {
 }
 
 #[test]
+fn writes_that_are_kept_for_an_hour_are_told_apart() {
+    let with = |details: &str| {
+        BEDROCK.replace("\"cacheWriteInputTokenCount\":0", "\"cacheWriteInputTokenCount\":700").replace(
+            "\"output\":{",
+            &format!("\"output\":{{\"outputBodyJson\":{{\"usage\":{{\"cacheDetails\":{details}}}}},"),
+        )
+    };
+    for (details, hour) in [
+        ("null", 0),
+        ("[]", 0),
+        (r#"[{"ttl":"5m","inputTokens":700}]"#, 0),
+        (r#"[{"ttl":"1h","inputTokens":600},{"ttl":"5m","inputTokens":100}]"#, 600),
+        (r#"[ {"inputTokens": 700, "ttl": "1h"} ]"#, 700),
+    ] {
+        let (buckets, _) = read("bedrock", &with(details), &asked(&[]), 1, &[]);
+        let (_, sums) = buckets.sums.first_key_value().expect("a call");
+        let counts = [Meter::Input, Meter::CacheRead, Meter::CacheWrite, Meter::CacheWrite1h, Meter::Output];
+        assert_eq!(counts.map(|meter| sums.number(meter)), [86, 1920, 700 - hour, hour, 300], "{details}");
+    }
+    for details in [
+        r#"[{"ttl":"1h","inputTokens":600}]"#,
+        r#"[{"ttl":"1d","inputTokens":700}]"#,
+        r#"[{"ttl":"1h"}]"#,
+        r#"[{"ttl":"1h","inputTokens":7e2}]"#,
+        "{}",
+    ] {
+        let asked = Asked { skip_bad: true, ..asked(&[]) };
+        let (buckets, told) = read("bedrock", &with(details), &asked, 1, &[]);
+        assert_eq!((buckets.sums.len(), told.bad), (0, 1), "{details}");
+    }
+}
+
+#[test]
 fn another_cost_in_the_log_is_found() {
     for (spend, is_other) in [("0.001778", false), ("0.0017780000000000001", false), ("0.0017790", true)] {
         let text = LITELLM.replace("0.0017780000000000001", spend);

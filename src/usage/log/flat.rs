@@ -139,6 +139,19 @@ pub(in crate::usage) enum Count {
     Larger(usize, usize),
     /// A time in seconds, which is counted in microseconds; 0 where it is not there.
     Seconds(usize),
+    /// What a cache keeps for an hour: a count, or what a list says of it.
+    Hour(Hour),
+}
+
+/// What a cache keeps for an hour.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::usage) struct Hour {
+    /// The count; 0 where it is not there.
+    pub(in crate::usage) count: usize,
+    /// A list of `{"ttl": "1h", "inputTokens": 5}`, by how long it is kept: `1h` or `5m`.
+    pub(in crate::usage) list: usize,
+    /// To what the list adds up, if it has something.
+    pub(in crate::usage) of: usize,
 }
 
 impl Flat {
@@ -147,7 +160,7 @@ impl Flat {
         let amounts = if let Counts::Each(amounts) = self.counts { amounts } else { &[] };
         amounts.iter().filter_map(|(meter, amount)| match amount.whole {
             Count::Needed(at) => Some((meter.name(), at)),
-            Count::OrZero(_) | Count::Larger(..) | Count::Seconds(_) => None,
+            Count::OrZero(_) | Count::Larger(..) | Count::Seconds(_) | Count::Hour(_) => None,
         })
     }
 
@@ -160,6 +173,20 @@ impl Flat {
             .map(|(meter, _)| *meter)
     }
 
+    /// Whether a value is an object or a list.
+    pub(in crate::usage) fn is_object(&self, at: usize) -> bool {
+        matches!(self.counts, Counts::Named(named, _) if named == at) || self.lists().any(|list| list == at)
+    }
+
+    /// The lists that say what a cache keeps for an hour.
+    pub(in crate::usage) fn lists(&self) -> impl Iterator<Item = usize> {
+        let amounts = if let Counts::Each(amounts) = self.counts { amounts } else { &[] };
+        amounts.iter().filter_map(|(_, amount)| match amount.whole {
+            Count::Hour(hour) => Some(hour.list),
+            Count::Needed(_) | Count::OrZero(_) | Count::Larger(..) | Count::Seconds(_) => None,
+        })
+    }
+
     /// The values that are counts, each once.
     pub(in crate::usage) fn counted(&self) -> BTreeSet<usize> {
         let amounts = match self.counts {
@@ -170,6 +197,7 @@ impl Flat {
         let of_counts = counts.flat_map(|count| match *count {
             Count::Needed(at) | Count::OrZero(at) | Count::Seconds(at) => [at, at],
             Count::Larger(one, other) => [one, other],
+            Count::Hour(hour) => [hour.count, hour.of],
         });
         let ended = if let Ended::Failed(tests) = self.ended { tests } else { &[] };
         let of_tests = self.without_usage.iter().chain(ended).filter_map(|test| match *test {
@@ -193,7 +221,11 @@ impl Count {
 
     /// The value by whose path it is called.
     pub(in crate::usage) fn at(self) -> usize {
-        let (Self::Needed(at) | Self::OrZero(at) | Self::Larger(at, _) | Self::Seconds(at)) = self;
+        let (Self::Needed(at)
+        | Self::OrZero(at)
+        | Self::Larger(at, _)
+        | Self::Seconds(at)
+        | Self::Hour(Hour { count: at, .. })) = self;
         at
     }
 }

@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use crate::units::{Meter, PerMeter, Tier};
-use crate::yaml::json::Json;
+use crate::yaml::json::{self, Json};
 
 use super::field::{self, Wrong, wrong};
 use super::flat::{
-    Amount, Count, Counts, Ended, Flat, NO_REGION, NOTHING, Named, Provider, STATUSES, TOTAL, Test, UNSAID,
+    Amount, Count, Counts, Ended, Flat, Hour, NO_REGION, NOTHING, Named, Provider, STATUSES, TOTAL, Test,
+    UNSAID,
 };
 use super::format::{Outcome, Row};
 use crate::usage::call::Status;
@@ -180,5 +181,31 @@ fn number(count: Count, row: &Row<'_, '_>) -> Result<u64, Wrong> {
         Count::OrZero(at) => row.count_or_0(at),
         Count::Seconds(at) => row.micros_or_0(at),
         Count::Larger(one, other) => Ok(row.count_or_0(one)?.max(row.count_or_0(other)?)),
+        Count::Hour(hour) => Ok(row.count_or_0(hour.count)?.max(listed(hour, row)?)),
     }
+}
+
+/// What a list says that a cache keeps for an hour; 0 where it has nothing.
+fn listed(hour: Hour, row: &Row<'_, '_>) -> Result<u64, Wrong> {
+    let path = row.path(hour.list);
+    let Some(list) = row.values.json(hour.list) else { return Ok(0) };
+    let items = Json::parse(list).ok().and_then(Json::items).ok_or_else(|| wrong(path, "is not a list"))?;
+    let (mut kept, mut all) = (0_u64, 0_u64);
+    for item in &items {
+        let fields = item.fields().unwrap_or_default();
+        let tokens = json::field(&fields, "inputTokens")
+            .ok_or_else(|| wrong(path, "has no `inputTokens`: unknown is not 0"))?;
+        let tokens = field::count(path, tokens.raw().as_bytes())?;
+        all = all.saturating_add(tokens);
+        match json::text_of(&fields, "ttl").as_deref() {
+            Some("1h") => kept = kept.saturating_add(tokens),
+            Some("5m") => {}
+            _ => return Err(wrong(path, "has a `ttl` that is neither `5m` nor `1h`")),
+        }
+    }
+    let of = row.count_or_0(hour.of)?;
+    if items.is_empty() || all == of {
+        return Ok(kept);
+    }
+    Err(wrong(path, format!("adds up to {all}, and `{}` is {of}", row.path(hour.of))))
 }

@@ -84,6 +84,7 @@ impl Values<'_> {
     fn count(&self, count: Count) -> Option<String> {
         match count {
             Count::Needed(at) | Count::OrZero(at) | Count::Seconds(at) => self.count_name(at),
+            Count::Hour(hour) => self.count_name(hour.count),
             Count::Larger(one, other) => {
                 Some(format!("GREATEST({}, {})", self.count_name(one)?, self.count_name(other)?))
             }
@@ -106,6 +107,13 @@ impl Values<'_> {
                 format!("{number} NOT BETWEEN 0 AND {MOST}"),
                 format!("`{path}` is no whole number from 0 to 2^63 - 1"),
             ));
+        }
+        for at in self.flat.lists() {
+            // Some engines take all pieces away, and not the first only: of another time one is left in each.
+            let rest = self.engine.without(&self.lines.text(at), "ttl\"? *: *\"?5m");
+            let why =
+                "is kept longer than five minutes in part, which only `costcalc usage` reads from its lines";
+            all.push((self.engine.matches(&rest, "ttl"), format!("`{}` {why}", self.lines.path(at))));
         }
         all.extend(self.object_problems());
         all.extend(self.part_problems());

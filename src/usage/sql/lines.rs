@@ -193,11 +193,7 @@ impl<'q> Lines<'q> {
         if self.format.shape == Shape::Csv {
             return format!("NULLIF({}, '')", engine.cast(&engine.name(path), Type::Text));
         }
-        let is_object = self
-            .format
-            .flat()
-            .is_some_and(|flat| matches!(flat.counts, Counts::Named(named, _) if named == at));
-        let is_object = is_object || self.is_list(at);
+        let is_object = self.is_list(at) || self.format.flat().is_some_and(|flat| flat.is_object(at));
         let (column, inside) =
             path.split_once('.').map_or((path, None), |(column, inside)| (column, Some(inside)));
         let (column, keys) = (engine.name(column), inside.into_iter().flat_map(|inside| inside.split('.')));
@@ -206,7 +202,8 @@ impl<'q> Lines<'q> {
         let quoted = |key: &str| serde_json::Value::from(key).to_string();
         match engine {
             Engine::DuckDb if self.is_parquet() && is_object => {
-                engine.cast(&format!("to_json({column})"), Type::Text)
+                let value = format!("{column}{}", each(&|key| format!(".{}", engine.name(key))));
+                engine.cast(&format!("to_json({value})"), Type::Text)
             }
             Engine::DuckDb if self.is_parquet() => {
                 let value = format!("{column}{}", each(&|key| format!(".{}", engine.name(key))));
@@ -223,21 +220,30 @@ impl<'q> Lines<'q> {
                 let value = format!("{column}{}", each(&|key| format!("[{}]", engine.literal(key))));
                 engine.cast(&value, Type::Text)
             }
-            Engine::Trino if is_object => format!("json_format({column})"),
-            Engine::BigQuery if is_object => format!("TO_JSON_STRING({column})"),
-            Engine::Snowflake if is_object => format!("TO_JSON({column})"),
+            Engine::Trino if is_object && keys.is_empty() => format!("json_format({column})"),
+            Engine::BigQuery if is_object && keys.is_empty() => format!("TO_JSON_STRING({column})"),
+            Engine::Snowflake if is_object && keys.is_empty() => format!("TO_JSON({column})"),
             _ if keys.is_empty() => engine.cast(&column, Type::Text),
             Engine::Trino => {
-                let path = format!("${}", each(&|key| format!("[{}]", quoted(key))));
-                format!("json_extract_scalar({column}, {})", engine.literal(&path))
+                let path = engine.literal(&format!("${}", each(&|key| format!("[{}]", quoted(key)))));
+                match is_object {
+                    true => format!("json_format(json_extract({column}, {path}))"),
+                    false => format!("json_extract_scalar({column}, {path})"),
+                }
             }
             Engine::BigQuery => {
-                let path = format!("${}", each(&|key| format!(".{}", quoted(key))));
-                format!("JSON_VALUE({column}, {})", engine.literal(&path))
+                let path = engine.literal(&format!("${}", each(&|key| format!(".{}", quoted(key)))));
+                match is_object {
+                    true => format!("TO_JSON_STRING(JSON_QUERY({column}, {path}))"),
+                    false => format!("JSON_VALUE({column}, {path})"),
+                }
             }
             Engine::Snowflake => {
-                let path = each(&|key| format!("[{}]", quoted(key)));
-                format!("CAST(GET_PATH({column}, {}) AS VARCHAR)", engine.literal(&path))
+                let value = format!(
+                    "GET_PATH({column}, {})",
+                    engine.literal(&each(&|key| format!("[{}]", quoted(key))))
+                );
+                if is_object { format!("TO_JSON({value})") } else { format!("CAST({value} AS VARCHAR)") }
             }
             Engine::Postgres => {
                 let keys = each(&|key| format!(", {}", engine.literal(key)));

@@ -2,7 +2,7 @@
 
 use crate::units::Meter;
 
-use super::super::flat::{Count, Counts, Ended, Flat, Named, Provider, Test};
+use super::super::flat::{Count, Counts, Ended, Flat, Hour, Named, Provider, Test};
 use super::super::format::{Duplicates, Format, Meaning, Shape, paths};
 
 paths! {
@@ -16,6 +16,7 @@ paths! {
     WRITTEN = "input.cacheWriteInputTokenCount",
     OUTPUT = "output.outputTokenCount",
     WRITTEN_1H = "output.outputBodyJson.usage.cache_creation.ephemeral_1h_input_tokens",
+    DETAILS = "output.outputBodyJson.usage.cacheDetails",
 }
 
 pub(in super::super) static BEDROCK: Format = Format {
@@ -30,6 +31,9 @@ pub(in super::super) static BEDROCK: Format = Format {
     more_tags: None,
     meaning: Meaning::Flat(&MEANING),
 };
+
+/// Anthropic's body has a count of it, that of Converse a list.
+const KEPT_1H: Count = Count::Hour(Hour { count: WRITTEN_1H, list: DETAILS, of: WRITTEN });
 
 static MEANING: Flat = Flat {
     other: &[Test::IsNone(SCHEMA, &["ModelInvocationLog"])],
@@ -48,8 +52,8 @@ static MEANING: Flat = Flat {
     counts: Counts::Each(&[
         (Meter::Input, Count::Needed(INPUT).whole()),
         (Meter::CacheRead, Count::OrZero(READ).whole()),
-        (Meter::CacheWrite, Count::OrZero(WRITTEN).without(&[Count::OrZero(WRITTEN_1H)])),
-        (Meter::CacheWrite1h, Count::OrZero(WRITTEN_1H).whole()),
+        (Meter::CacheWrite, Count::OrZero(WRITTEN).without(&[KEPT_1H])),
+        (Meter::CacheWrite1h, KEPT_1H.whole()),
         (Meter::Output, Count::OrZero(OUTPUT).whole()),
     ]),
     fees: &[],
