@@ -4,6 +4,8 @@
 mod actual;
 #[path = "log/calibrated.rs"]
 mod calibrated;
+#[path = "log/codex.rs"]
+mod codex;
 #[path = "log/files.rs"]
 mod files;
 #[path = "log/invoices.rs"]

@@ -96,8 +96,8 @@ fn what_repeats_the_line_before_is_no_call_with_another_line() {
 
 #[test]
 fn every_rule_by_which_lines_of_a_call_are_found_is_told() {
-    let told = |format: &str, text: &str| read(format, text, &asked(&[]), 1, &[]).1;
-    let both = [told("codex", CODEX), told("litellm", LITELLM)];
+    let none = Asked { duplicates: Some(log::Duplicates::None), ..asked(&[]) };
+    let both = [read("codex", CODEX, &none, 1, &[]).1, read("litellm", LITELLM, &asked(&[]), 1, &[]).1];
     for order in [[0, 1], [1, 0]] {
         let mut all = usage::Told::default();
         order.iter().for_each(|at| all.add(&both[*at]));

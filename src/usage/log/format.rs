@@ -147,6 +147,8 @@ pub(super) struct Row<'r, 'l> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Before {
     pub(super) model: String,
+    /// The session that it is, or that the first of its ancestors is; empty where that is not said.
+    pub(super) root: String,
     /// Whether a call was counted.
     pub(super) is_begun: bool,
     /// Counts of the session so far.

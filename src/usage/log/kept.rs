@@ -218,7 +218,8 @@ impl<'m> Used<'m> {
     }
 
     /// Of two lines of a call one that did not fail stays, since that one is billed, and else the one with most output; of
-    /// two with as much the one with more of the rest, so that their order does not matter.
+    /// two with as much the one with more of the rest, and then that of the earlier day, since copies are made later. Their
+    /// order does not matter.
     fn weigh(&self, other: &Self) -> Ordering {
         let number = |of: &Self, meter: Meter| {
             of.counts.iter().find(|(own, _)| *own == meter).map_or(0, |(_, count)| *count)
@@ -232,6 +233,7 @@ impl<'m> Used<'m> {
             .then_with(|| output(self).cmp(&output(other)))
             .then_with(|| all(self).cmp(&all(other)))
             .then_with(|| each(self).cmp(&each(other)))
+            .then_with(|| other.key.day.cmp(&self.key.day))
             .then_with(|| self.key.cmp(other.key))
             .then_with(|| (&self.fees, self.cost).cmp(&(&other.fees, other.cost)))
     }

@@ -14,6 +14,8 @@ use super::values::{Columns, Step, Values, select};
 
 /// How the columns begin that say whether a call uses a meter.
 const USES: &str = "k_uses_";
+/// The day of a call.
+const DAY: &str = "k_day";
 
 /// How calls are put together.
 pub(super) struct Grouped<'q> {
@@ -37,8 +39,9 @@ impl Grouped<'_> {
             ("calls", "Between which limits a call is.", select(&self.classed(), "sized")),
         ];
         if self.by_id {
-            let order: Vec<String> =
-                self.weight().into_iter().map(|column| format!("{column} DESC")).collect();
+            // Copies are made later: the earlier day comes first.
+            let descends = |column: String| if column == DAY { column } else { format!("{column} DESC") };
+            let order: Vec<String> = self.weight().into_iter().map(descends).collect();
             let ranked = vec![
                 (
                     format!("ROW_NUMBER() OVER (PARTITION BY k_id ORDER BY {})", order.join(", ")),
@@ -168,8 +171,9 @@ impl Grouped<'_> {
         order.push(all);
         let in_order = Meter::all().into_iter().filter(|meter| *meter != Meter::Output && is_used(meter));
         order.extend(in_order.map(|meter| format!("m_{meter}")));
+        order.push(DAY.to_owned());
         // What a call uses is said by its meters.
-        order.extend(self.key_order().into_iter().filter(|key| !key.starts_with(USES)));
+        order.extend(self.key_order().into_iter().filter(|key| !key.starts_with(USES) && key != DAY));
         order.extend(self.fees().map(|(_, number)| number));
         if self.values.has_cost() {
             order.extend(["k_costs".to_owned(), "k_cost".to_owned()]);

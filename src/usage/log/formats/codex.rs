@@ -1,5 +1,11 @@
 //! Rollouts of Codex, in `~/.codex/sessions`: totals of the session so far after each response, often more than once. A
-//! forked session begins at the total of its parent, so that the first response of a file is taken by itself.
+//! forked session begins at the total of its parent, so that the first response of a file is taken by itself; where none
+//! says what it used by itself, it used the whole total.
+//!
+//! A fork may repeat the lines of its parent, at other times. So the id of a response is the first session of the chain of
+//! forks, and the totals so far: it is the same in the parent, in forks and in copies of files. Two forks whose own
+//! responses lead to the same totals, in all counts, are not told apart. A response of a file that names no session has no
+//! id.
 
 use std::borrow::Cow;
 
@@ -11,6 +17,8 @@ paths! {
     TIME = "timestamp",
     EVENT = "payload.type",
     MODEL = "payload.model",
+    SESSION = "payload.id",
+    PARENT = "payload.forked_from_id",
     TOTAL = "payload.info.total_token_usage.input_tokens",
     TOTAL_READ = "payload.info.total_token_usage.cached_input_tokens",
     TOTAL_WRITTEN = "payload.info.total_token_usage.cache_write_input_tokens",
@@ -30,7 +38,7 @@ pub(in super::super) static CODEX: Format = Format {
     is_sequential: true,
     paths: PATHS,
     marks: &["type", "timestamp", "payload.type"],
-    duplicates: Duplicates::None,
+    duplicates: Duplicates::Exact,
     tags: &[],
     more_tags: None,
     meaning: Meaning::Read(read),
@@ -42,6 +50,12 @@ fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
         ("turn_context", _) => {
             let model = row.name(MODEL)?.into_owned();
             return Ok(Outcome::Says(Before { model, ..row.before.clone() }));
+        }
+        // The lines of a fork's ancestors follow its own, the oldest last; a resumed session is named again.
+        ("session_meta", _) if !row.before.is_begun => {
+            let parent = row.text(PARENT)?.filter(|parent| !parent.is_empty());
+            let root = parent.map_or_else(|| row.text_or_none(SESSION), Ok)?.into_owned();
+            return Ok(Outcome::Says(Before { root, ..row.before.clone() }));
         }
         ("event_msg", "token_count") => {}
         _ => return Ok(Outcome::Other),
@@ -68,7 +82,8 @@ fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
     let used_now = match more {
         Some(more) if *is_begun => [more[0], more[1], more[2], more[3], more[4]],
         // The first response of a file, or one after the count has begun anew.
-        _ => last,
+        _ if row.values.raw(INPUT).is_some() => last,
+        _ => total,
     };
     let [prompt, read, written, output, reasoning] = used_now;
     let (prompt, output) = ((PATHS[INPUT], prompt), (PATHS[OUTPUT], output));
@@ -78,5 +93,8 @@ fn read<'l>(row: &Row<'_, 'l>) -> Result<Outcome<'l>, Wrong> {
         return Err(super::super::field::wrong(PATHS[MODEL], "is said by no line before"));
     }
     one.call.provider = Cow::Borrowed("openai");
+    if !row.before.root.is_empty() {
+        one.call.id = Cow::Owned(format!("{} {total:?}", row.before.root));
+    }
     Ok(Outcome::Next(Before { so_far: total, is_begun: true, ..row.before.clone() }, one))
 }
