@@ -67,12 +67,6 @@ impl Source {
         Arc::new(Self { is_past: true, ..Self::own(name.into(), text.into().into()) })
     }
 
-    /// A line of a log, counted from 1, of which no message repeats anything.
-    #[must_use]
-    pub fn line_of_log(name: impl Into<String>, line: usize) -> Arc<Self> {
-        Arc::new(Self { log_line: Some(line), ..Self::own(name.into(), "".into()) })
-    }
-
     fn own(name: String, text: Cow<'static, str>) -> Self {
         Self {
             name,
@@ -140,6 +134,13 @@ impl Place {
     #[must_use]
     pub fn start_of(source: &Arc<Source>) -> Self {
         Self::new(source, 0..0)
+    }
+
+    /// A line of a log, counted from 1, of which no message repeats anything.
+    #[must_use]
+    pub fn line_of_log(name: impl Into<String>, line: usize) -> Self {
+        let source = Source { log_line: Some(line), ..Source::own(name.into(), "".into()) };
+        Self::start_of(&Arc::new(source))
     }
 
     /// The bytes.

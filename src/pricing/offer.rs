@@ -90,11 +90,10 @@ impl Offer {
     /// Whether it is another one's card under the same contracts, so that both have the same prices.
     #[must_use]
     pub fn is_priced_as(&self, other: &Self) -> bool {
-        let card = |offer: &Self| (offer.card.from, offer.card.place.clone());
-        let contracts = |offer: &Self| -> Vec<_> {
-            offer.contracts.iter().map(|contract| (contract.from, contract.place.clone())).collect()
-        };
-        self.id == other.id && card(self) == card(other) && contracts(self) == contracts(other)
+        let terms = |contract: &Contract| (contract.from, contract.place.clone());
+        self.id == other.id
+            && (self.card.from, &self.card.place) == (other.card.from, &other.card.place)
+            && self.contracts.iter().map(terms).eq(other.contracts.iter().map(terms))
     }
 
     /// Whether a contract overrides the list.

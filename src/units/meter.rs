@@ -269,6 +269,12 @@ impl Meter {
         self.facts().cache.is_some() && self.uncached() == Self::Input
     }
 
+    /// Whether it counts tokens of a prompt's text that are written to a cache, for whatever time.
+    #[must_use]
+    pub fn is_cached_write(self) -> bool {
+        self.is_cached_text() && !self.is_read()
+    }
+
     /// Whether a token of it is read from a cache.
     #[must_use]
     pub fn is_read(self) -> bool {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place};
 
 use super::cells;
 use super::column::Column;
@@ -69,15 +69,14 @@ impl BucketsFile {
         &self.name
     }
 
-    /// Where it begins.
-    pub(super) fn place(&self) -> Place {
-        Place::start_of(&Source::line_of_log(&self.name, 1))
-    }
-
     /// What is wrong in a line.
     pub(super) fn bad(&self, line: usize, message: String) -> Vec<Diagnostic> {
-        let source = Source::line_of_log(&self.name, line);
-        vec![Diagnostic::error(Code::BadBuckets, message).at(&Place::start_of(&source))]
+        vec![Diagnostic::error(Code::BadBuckets, message).at(&Place::line_of_log(&self.name, line))]
+    }
+
+    /// What is wrong with the whole file, and what to do.
+    pub(super) fn bad_but(&self, message: String, help: &str) -> Vec<Diagnostic> {
+        self.bad(1, message).into_iter().map(|bad| bad.help(help)).collect()
     }
 
     pub(super) fn no_text(&self, line: usize) -> Vec<Diagnostic> {

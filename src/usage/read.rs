@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use foldhash::fast::FixedState;
 
-use crate::diag::{Code, Diagnostic};
+use crate::diag::Diagnostic;
 use crate::units::{Date, Tier};
 
 use super::bucket::{Buckets, Key, Sums, TooLarge};
@@ -175,7 +175,9 @@ impl BucketsReader {
     /// Adds a row to those of its bucket.
     fn add(&mut self, file: &BucketsFile, line: usize, sums: &mut Sums) -> Result<()> {
         match self.met.get_mut(&self.key) {
-            Some(own) => own.add(sums).map_err(|TooLarge| file.bad(line, TOO_LARGE.to_owned())),
+            Some(own) => own
+                .add(sums)
+                .map_err(|TooLarge| file.bad(line, "the counts are too large to be added up".to_owned())),
             None => {
                 self.met.insert(self.key.clone(), std::mem::take(sums));
                 Ok(())
@@ -214,8 +216,8 @@ impl BucketsReader {
             let rows = (own.digest, own.calls);
             own.end(file, asked, &mut told)?;
             if let Some(other) = whole.insert(rows, file).filter(|_| rows.1 != 0) {
-                let copy = file.bad(1, format!("these buckets are those of `{}` once more", other.name()));
-                return Err(copy.into_iter().map(|copy| copy.help("leave one of them out")).collect());
+                let message = format!("these buckets are those of `{}` once more", other.name());
+                return Err(file.bad_but(message, "leave one of them out"));
             }
         }
         if is_too_large {
@@ -225,8 +227,6 @@ impl BucketsReader {
         Ok((Buckets { tags: asked.tags.clone(), sums }, told))
     }
 }
-
-const TOO_LARGE: &str = "the counts are too large to be added up";
 
 /// For each of the columns that the header of a file adds up, where it is among these.
 fn summed(file: &BucketsFile, columns: &[Column]) -> Vec<Option<usize>> {
@@ -304,7 +304,7 @@ impl SoFar {
             }
             None => {
                 told.lines += self.calls;
-                told.formats.entry("buckets".to_owned()).and_modify(|files| *files += 1).or_insert(1);
+                *told.formats.entry("buckets".to_owned()).or_default() += 1;
                 if let Some([first, last]) = self.days {
                     told.take(&first.to_string(), &last.to_string());
                 }
@@ -319,14 +319,12 @@ impl SoFar {
                 .collect(),
         };
         if let Some(tag) = asked.tags.iter().find(|tag| self.days.is_some() && !has.contains(tag)) {
-            let lost = file.bad(1, format!("these buckets do not have the tag `{tag}`"));
-            let help = "make them of the log again, with `--by`";
-            return Err(lost.into_iter().map(|lost| lost.help(help)).collect());
+            let message = format!("these buckets do not have the tag `{tag}`");
+            return Err(file.bad_but(message, "make them of the log again, with `--by`"));
         }
         if let Some(tag) = has.iter().find(|tag| asked.are_kept && !asked.tags.contains(tag)) {
             let message = format!("these buckets have the tag `{}`, which would be lost", tag.escape_debug());
-            let lost = Diagnostic::error(Code::BadBuckets, message);
-            return Err(vec![lost.at(&file.place()).help(format!("keep it: `--by model,tag:{tag}`"))]);
+            return Err(file.bad_but(message, &format!("keep it: `--by model,tag:{tag}`")));
         }
         Ok(())
     }

@@ -16,7 +16,7 @@ use crate::cli::answer::{Failure, Result};
 use crate::cli::progress::Progress;
 use crate::cli::screen::Screen;
 use crate::cli::{destination, files, paths};
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::usage::log::{self, Asked, Format, LONGEST_LINE};
 use crate::usage::{self, Begun, Buckets, BucketsFile, BucketsReader, Ends, Told};
 
@@ -158,8 +158,7 @@ fn file(
         let own = of_log(&start, &name, format)?;
         *told.formats.entry(own.name.to_owned()).or_default() += 1;
         if let Some(twice) = log::column_twice(own, &start, &asked.tags) {
-            let bad = Diagnostic::error(Code::BadLogLine, format!("the column `{twice}` is there twice"));
-            return Err(vec![bad.at(&Place::start_of(&Source::line_of_log(&*name, 1)))]);
+            return Err(vec![bad_line(&name, 1, format!("the column `{twice}` is there twice"))]);
         }
         let first = start.split_inclusive(|byte| *byte == b'\n').next().unwrap_or_default();
         (Of::Log(own, first.into()), 1)
@@ -171,7 +170,8 @@ fn file(
         let ends = Ends::of(&bytes, of.has_cells());
         if let Some(open) = ends.open.filter(|_| is_last) {
             let line = first_line + memchr::memchr_iter(b'\n', &bytes[..open]).count();
-            return Err(vec![not_closed(&name, line)]);
+            let message = "a quote is opened here and not closed, so that all lines behind it would be one";
+            return Err(vec![bad_line(&name, line, message.to_owned())]);
         }
         let end = if is_last { bytes.len() } else { ends.end };
         if end == 0 && LONGEST_LINE < bytes.len() {
@@ -224,14 +224,12 @@ fn of_log(
     agreed(log::recognised(start), format, name, log::formats())
 }
 
-fn not_closed(name: &str, line: usize) -> Diagnostic {
-    let message = "a quote is opened here and not closed, so that all lines behind it would be one";
-    Diagnostic::error(Code::BadLogLine, message).at(&Place::start_of(&Source::line_of_log(name, line)))
+fn too_long(name: &str, line: usize) -> Diagnostic {
+    bad_line(name, line, format!("the line is longer than {} MiB", LONGEST_LINE / 1024 / 1024))
 }
 
-fn too_long(name: &str, line: usize) -> Diagnostic {
-    let message = format!("the line is longer than {} MiB", LONGEST_LINE / 1024 / 1024);
-    Diagnostic::error(Code::BadLogLine, message).at(&Place::start_of(&Source::line_of_log(name, line)))
+fn bad_line(name: &str, line: usize, message: String) -> Diagnostic {
+    Diagnostic::error(Code::BadLogLine, message).at(&Place::line_of_log(name, line))
 }
 
 /// The contents of a file, unpacked if it is compressed.

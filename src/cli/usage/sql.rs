@@ -78,15 +78,17 @@ impl Sql {
     }
 }
 
+/// What to do where no query can be made.
+const KEEP_BUCKETS: &str =
+    "keep its buckets where the logs are, `costcalc usage LOG… --save buckets.csv`: they add up";
+
 /// Why there is no query, and what to do instead.
 fn refusal(refused: &Refused, title: &str) -> Diagnostic {
     let usage = |message: String| Diagnostic::error(Code::Usage, message);
     match refused {
         Refused::NotFlat => {
             let message = format!("what a line of {title} means cannot be said in SQL");
-            Diagnostic::error(Code::NotInSql, message).help(
-                "keep its buckets where the logs are, `costcalc usage LOG… --save buckets.csv`: they add up",
-            )
+            Diagnostic::error(Code::NotInSql, message).help(KEEP_BUCKETS)
         }
         Refused::Without(field) => usage(format!("each call has `{field}`, and no path of it is given"))
             .help(format!("add `--map {field}=PATH`")),
@@ -95,9 +97,7 @@ fn refusal(refused: &Refused, title: &str) -> Diagnostic {
         Refused::Time(field) => {
             let message =
                 format!("`{field}` is a time, which may have decimals, and a query reads whole numbers");
-            Diagnostic::error(Code::NotInSql, message).help(
-                "keep its buckets where the logs are, `costcalc usage LOG… --save buckets.csv`: they add up",
-            )
+            Diagnostic::error(Code::NotInSql, message).help(KEEP_BUCKETS)
         }
         Refused::ByFile => usage("rows of a query do not say in which file they were".to_owned())
             .help("write `--duplicates exact` or `--duplicates none`"),

@@ -12,8 +12,8 @@ use super::charges::is_same;
 use super::fields::forms::{self, Form, Kind};
 use super::read::{Reader, named};
 
-/// Reads an object with its fields in each format of the model's vendor. If none matches, reports the errors of the closest format,
-/// possibly of another vendor.
+/// Reads an object with its fields in each format of the model's vendor. If none matches, reports the errors of the
+/// closest format, possibly of another vendor.
 ///
 /// # Errors
 /// All errors.

@@ -52,11 +52,6 @@ pub fn document(used: &Used, digits: Digits) -> Document {
     Document { heading, blocks: blocks.into_iter().flatten().collect() }
 }
 
-/// Whether it counts tokens of text that are written to a cache, for whatever time.
-fn is_write(meter: Meter) -> bool {
-    meter.is_cached_text() && !meter.is_read()
-}
-
 /// What is shown of what is used: the meters of text, writes to a cache together, and what else is used of others.
 enum Shown {
     Meter(Meter),
@@ -70,7 +65,7 @@ fn shown(all: &Sums) -> Vec<Shown> {
         Shown::Written,
         Shown::Meter(Meter::Output),
     ];
-    let others = all.meters.keys().filter(|meter| !is_write(**meter) && !meter.facts().is_usual);
+    let others = all.meters.keys().filter(|meter| !meter.is_cached_write() && !meter.facts().is_usual);
     shown.extend(others.map(|meter| Shown::Meter(*meter)));
     shown
 }
@@ -89,7 +84,7 @@ impl Shown {
     fn cell(&self, sums: &Sums) -> Cell {
         let of = |number: u128| if number == 0 { Cell::Nothing } else { Cell::Count(exact(number)) };
         match self {
-            Self::Written => of(sums.number_of(is_write)),
+            Self::Written => of(sums.number_of(Meter::is_cached_write)),
             Self::Meter(meter) => match sums.number(*meter) {
                 0 => Cell::Nothing,
                 number => Cell::Count(in_unit(*meter, number)),

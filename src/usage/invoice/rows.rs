@@ -70,9 +70,9 @@ impl Row {
     }
 }
 
-/// The start of a line. Messages repeat nothing of it.
+/// A line. Messages repeat nothing of it.
 fn at_line(source: &Source, line: usize) -> Place {
-    Place::start_of(&Source::line_of_log(source.name.clone(), line))
+    Place::line_of_log(source.name.clone(), line)
 }
 
 /// The lines of a text.

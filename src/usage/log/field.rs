@@ -207,9 +207,9 @@ mod tests {
     #[test]
     fn times_are_whole_microseconds() {
         for (text, number) in
-            [("90", 90_000_000), ("29.5", 29_500_000), ("\"0.0000010\"", 1), ("3.", 0), ("7.25", 7_250_000)]
+            [("90", 90_000_000), ("29.5", 29_500_000), ("\"0.0000010\"", 1), ("7.25", 7_250_000)]
         {
-            assert_eq!(micros("t", text.as_bytes()).ok(), Some(number).filter(|_| text != "3."), "{text}");
+            assert_eq!(micros("t", text.as_bytes()), Ok(number), "{text}");
         }
         for bad in ["", "3.", "-1", "1e3", "0.0000001", ".5", "1.5x", "99999999999999"] {
             assert!(micros("t", bad.as_bytes()).is_err(), "{bad}");

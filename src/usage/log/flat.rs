@@ -157,17 +157,23 @@ pub(in crate::usage) struct Hour {
 impl Flat {
     /// The counts that every call has.
     pub(in crate::usage) fn needed(&self) -> impl Iterator<Item = (&'static str, usize)> {
-        let amounts = if let Counts::Each(amounts) = self.counts { amounts } else { &[] };
-        amounts.iter().filter_map(|(meter, amount)| match amount.whole {
+        self.amounts().iter().filter_map(|(meter, amount)| match amount.whole {
             Count::Needed(at) => Some((meter.name(), at)),
             Count::OrZero(_) | Count::Larger(..) | Count::Seconds(_) | Count::Hour(_) => None,
         })
     }
 
+    /// The amount of each meter, where these stand by themselves.
+    const fn amounts(&self) -> &'static [(Meter, Amount)] {
+        match self.counts {
+            Counts::Each(amounts) => amounts,
+            Counts::Named(..) => &[],
+        }
+    }
+
     /// The meters that count times.
     pub(in crate::usage) fn times(&self) -> impl Iterator<Item = Meter> {
-        let amounts = if let Counts::Each(amounts) = self.counts { amounts } else { &[] };
-        amounts
+        self.amounts()
             .iter()
             .filter(|(_, amount)| matches!(amount.whole, Count::Seconds(_)))
             .map(|(meter, _)| *meter)
@@ -180,8 +186,7 @@ impl Flat {
 
     /// The lists that say what a cache keeps for an hour.
     pub(in crate::usage) fn lists(&self) -> impl Iterator<Item = usize> {
-        let amounts = if let Counts::Each(amounts) = self.counts { amounts } else { &[] };
-        amounts.iter().filter_map(|(_, amount)| match amount.whole {
+        self.amounts().iter().filter_map(|(_, amount)| match amount.whole {
             Count::Hour(hour) => Some(hour.list),
             Count::Needed(_) | Count::OrZero(_) | Count::Larger(..) | Count::Seconds(_) => None,
         })
@@ -189,11 +194,7 @@ impl Flat {
 
     /// The values that are counts, each once.
     pub(in crate::usage) fn counted(&self) -> BTreeSet<usize> {
-        let amounts = match self.counts {
-            Counts::Each(amounts) => amounts,
-            Counts::Named(..) => &[],
-        };
-        let counts = amounts.iter().flat_map(|(_, amount)| amount.parts.iter().chain([&amount.whole]));
+        let counts = self.amounts().iter().flat_map(|(_, amount)| amount.parts.iter().chain([&amount.whole]));
         let of_counts = counts.flat_map(|count| match *count {
             Count::Needed(at) | Count::OrZero(at) | Count::Seconds(at) => [at, at],
             Count::Larger(one, other) => [one, other],

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Place, Source};
+use crate::diag::{Code, Diagnostic, Place};
 use crate::units::Moment;
 use crate::usage::bucket::{Buckets, TooLarge};
 use crate::usage::cells::{self, NoCells};
@@ -219,8 +219,7 @@ impl Reader {
         if self.asked.skip_bad || MOST_PROBLEMS <= self.problems.len() {
             return;
         }
-        let source = Source::line_of_log(at.file, at.line);
-        let bad = Diagnostic::error(Code::BadLogLine, why).at(&Place::start_of(&source));
+        let bad = Diagnostic::error(Code::BadLogLine, why).at(&Place::line_of_log(at.file, at.line));
         let bad = match at.group {
             None => bad,
             Some((group, row)) => bad.note(format!("it is row {row} of row group {group}")),

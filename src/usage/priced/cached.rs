@@ -60,7 +60,7 @@ fn in_pieces(granule: u64, prefix: u128, read: u128, sums: &mut Sums) -> Result<
         return Err(NoPrice { why, needs_cut: Some(Cut::Granule(granule)) });
     };
     let written = whole.prefix.saturating_sub(whole.read);
-    let mut writes = sums.meters.iter_mut().filter(|(meter, _)| is_write(**meter));
+    let mut writes = sums.meters.iter_mut().filter(|(meter, _)| meter.is_cached_write());
     match (writes.next(), writes.next()) {
         (None, _) => {}
         (Some((_, only)), None) => only.number = written,
@@ -80,14 +80,9 @@ fn in_pieces(granule: u64, prefix: u128, read: u128, sums: &mut Sums) -> Result<
     Ok(())
 }
 
-/// Whether it counts tokens of text that are written to a cache, for whatever time.
-fn is_write(meter: Meter) -> bool {
-    meter.is_cached_text() && !meter.is_read()
-}
-
 /// Whether it counts tokens of text that are written to a cache for longer than its default time.
 pub(super) fn is_timed_write(meter: Meter) -> bool {
-    is_write(meter) && meter != Meter::CacheWrite
+    meter.is_cached_write() && meter != Meter::CacheWrite
 }
 
 fn is_below(class: Class, limit: u64) -> bool {

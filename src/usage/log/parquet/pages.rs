@@ -59,58 +59,25 @@ impl Pages {
         Ok(())
     }
 
-    fn unpack(&self, page: Page) -> Result<Page> {
+    fn unpack(&self, mut page: Page) -> Result<Page> {
         let unpacked = |packed: &[u8]| unpacked(self.packing, packed).map(bytes::Bytes::from);
-        Ok(match page {
-            page if self.packing == Compression::UNCOMPRESSED => page,
-            Page::DataPage {
-                buf,
-                num_values,
-                encoding,
-                def_level_encoding,
-                rep_level_encoding,
-                statistics,
-            } => Page::DataPage {
-                buf: unpacked(&buf)?,
-                num_values,
-                encoding,
-                def_level_encoding,
-                rep_level_encoding,
-                statistics,
-            },
-            Page::DictionaryPage { buf, num_values, encoding, is_sorted } => {
-                Page::DictionaryPage { buf: unpacked(&buf)?, num_values, encoding, is_sorted }
-            }
-            page @ Page::DataPageV2 { is_compressed: false, .. } => page,
-            Page::DataPageV2 {
-                buf,
-                num_values,
-                encoding,
-                num_nulls,
-                num_rows,
-                def_levels_byte_len,
-                rep_levels_byte_len,
-                is_compressed: true,
-                statistics,
-            } => {
-                let levels = u64::from(def_levels_byte_len) + u64::from(rep_levels_byte_len);
-                let levels = usize::try_from(levels)?;
-                let (levels, values) =
-                    buf.split_at_checked(levels).ok_or_else(|| damaged("a page without its levels"))?;
+        if self.packing == Compression::UNCOMPRESSED {
+            return Ok(page);
+        }
+        match &mut page {
+            Page::DataPage { buf, .. } | Page::DictionaryPage { buf, .. } => *buf = unpacked(buf)?,
+            Page::DataPageV2 { is_compressed: false, .. } => {}
+            Page::DataPageV2 { buf, def_levels_byte_len, rep_levels_byte_len, is_compressed, .. } => {
+                let levels = u64::from(*def_levels_byte_len) + u64::from(*rep_levels_byte_len);
+                let (levels, values) = buf
+                    .split_at_checked(usize::try_from(levels)?)
+                    .ok_or_else(|| damaged("a page without its levels"))?;
                 let values = if values.is_empty() { bytes::Bytes::new() } else { unpacked(values)? };
-                Page::DataPageV2 {
-                    buf: [levels, &values].concat().into(),
-                    num_values,
-                    encoding,
-                    num_nulls,
-                    num_rows,
-                    def_levels_byte_len,
-                    rep_levels_byte_len,
-                    is_compressed: false,
-                    statistics,
-                }
+                *buf = [levels, &values].concat().into();
+                *is_compressed = false;
             }
-        })
+        }
+        Ok(page)
     }
 }
 
