@@ -20,7 +20,7 @@ MOST_MEMORY = 15 * MIB  # target: 10 MiB
 MOST_DATA = 1 * MIB
 WITHIN_DATA = ["sh", "-c", f'ulimit -d {MOST_DATA // 1024} && exec "$0" "$@"']
 RUNS = [
-    (5_050_000, ["project", "scenarios/support_pipeline.yaml"]),
+    (5_000_000, ["project", "scenarios/support_pipeline.yaml"]),
     (3_000_000, ["price", "openai/gpt-5.4-mini", "--input", "500", "--output", "200"]),
 ]
 
